@@ -178,8 +178,12 @@ impl<'r> CheckRun<'r> {
                 closing.note(filing);
                 outputs.filing(filing);
             }
-            Met::Skipped(skipped) if has_list => outputs.skipped(skipped),
-            Met::Skipped(_) => {}
+            Met::Skipped(skipped) => {
+                desk.pass_over(skipped);
+                if has_list {
+                    outputs.skipped(skipped);
+                }
+            }
         });
         broken.map_or(Ok(()), Err)?;
         // Half a run shows nothing of the whole.

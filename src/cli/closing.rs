@@ -1,5 +1,6 @@
 //! What is said on standard error when the results went to files: where these are, what the run adds up to, and what could
-//! not be assessed.
+//! not be assessed. And what was passed over, where no result on the screen names it: a scan in a folder of reports is
+//! seen by nobody else.
 
 use std::path::PathBuf;
 
@@ -9,7 +10,7 @@ use super::target::folder::is_folder;
 use super::{complain, shown};
 use crate::diagnosis::{Assessment, Report};
 use crate::model::Lang;
-use crate::render::{clean, error_text, fill, phrase, run_lines};
+use crate::render::{clean, error_text, fill, phrase, run_lines, said_skipped};
 
 /// So many files that could not be assessed are named.
 const NAMED: usize = 50;
@@ -17,6 +18,8 @@ const NAMED: usize = 50;
 /// What is kept for the end.
 pub(super) struct Closing {
     is_wanted: bool,
+    /// What was passed over is named nowhere else.
+    names_skipped: bool,
     /// Where results are kept.
     files: Vec<PathBuf>,
     lang: Lang,
@@ -31,7 +34,11 @@ impl Closing {
         };
         let files: Vec<PathBuf> = wishes.settings.output.iter().filter(is_kept).cloned().collect();
         let is_wanted = !wishes.settings.quiet && !files.is_empty();
-        Self { is_wanted, files, lang: wishes.lang(), unassessed: Vec::new(), more: 0 }
+        let on_screen = |at: usize| wishes.settings.output.get(at).is_none_or(|path| path.as_os_str() == "-");
+        let mut formats = wishes.settings.format.iter().enumerate();
+        let names_skipped =
+            !wishes.settings.quiet && !formats.any(|(at, format)| format.names_skipped && on_screen(at));
+        Self { is_wanted, names_skipped, files, lang: wishes.lang(), unassessed: Vec::new(), more: 0 }
     }
 
     /// Takes note of a filing.
@@ -51,6 +58,13 @@ impl Closing {
 
     /// Says it.
     pub(super) fn say(self, report: &Report) {
+        self.say_written(report);
+        if self.names_skipped && !report.skipped.is_empty() {
+            complain(&said_skipped(&report.skipped, self.lang));
+        }
+    }
+
+    fn say_written(&self, report: &Report) {
         if !self.is_wanted {
             return;
         }

@@ -56,7 +56,7 @@ pub(super) fn formats(lang: Lang) -> String {
             Readable::Packed => phrase("readable-packed", lang),
             Readable::NotYet => phrase("readable-not-yet", lang),
         };
-        let _ = writeln!(out, ".{extension:<6}{text}");
+        let _ = writeln!(out, ".{extension:<7}{text}");
     }
     out
 }

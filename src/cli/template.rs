@@ -23,7 +23,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<Exit, Failure> {
     let kind = kind(args, lang)?;
     let target = args.output.as_deref();
     target::not_on_terminal(kind == FileKind::Xlsx, target, lang)?;
-    let target = Target::of(target)?;
+    let target = Target::of(target)?.blank_form();
     let mut reads = Reads::default();
     reads.forms(&args.forms);
     let reader = Reader::new(&forms, ReadOptions::default());

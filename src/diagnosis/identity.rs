@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::model::{Roster, agency_key};
-use crate::reading::without_version;
+use crate::reading::{TotalOf, total_of, without_version};
 
 /// By what an agency is known: a hash of the name that it has on the roster, however it is called now.
 pub(super) type Identity = u64;
@@ -26,4 +26,10 @@ pub(super) fn known_as<'n>(agency: &'n str, roster: Option<&'n Roster>) -> Cow<'
 /// The position of an agency on the roster. What its name says of the version of its filing is none of it: 甲局（更正）.
 pub(super) fn listed(roster: &Roster, agency: &str) -> Option<usize> {
     roster.find(agency).or_else(|| roster.find(without_version(agency)))
+}
+
+/// Whether an agency is called by a word for a total, 合计 or 上年数: its filing has figures and is nobody's. One that is called
+/// by a group of agencies may hold all that is told of it.
+pub(super) fn is_total(agency: Option<&str>) -> bool {
+    agency.and_then(total_of).is_some_and(|total| total != TotalOf::Group)
 }

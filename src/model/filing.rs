@@ -22,6 +22,26 @@ pub struct Filing {
     pub narrative: Narrative,
 }
 
+impl Filing {
+    /// Whether anybody filled anything in: whose it is, or something in the place of a figure.
+    #[must_use]
+    pub fn is_filled_in(&self) -> bool {
+        self.agency.is_some() || self.has_entries()
+    }
+
+    /// Whether something stands in the place of a figure. A formula that was never computed is the form's own.
+    #[must_use]
+    pub fn has_entries(&self) -> bool {
+        let is_typed = |entry: &Entry| match entry.figure {
+            Figure::Blank => false,
+            Figure::Placeholder | Figure::Number(_) => true,
+            Figure::Unreadable => !entry.printed().is_empty(),
+        };
+        let mut entries = self.transcripts.iter().flat_map(|transcript| transcript.entries.iter().flatten());
+        entries.any(is_typed)
+    }
+}
+
 /// The figures of a filing in the cells of one edition.
 #[derive(Debug, Clone, Default)]
 pub struct Transcript {

@@ -132,6 +132,8 @@ reasons! {
     Year = "year",
     /// What may be its file cannot be read.
     Unread = "unread",
+    /// What may be its filing does not say whose it is.
+    Nameless = "nameless",
     /// An agency is not on the roster.
     Unlisted = "unlisted",
     /// A filing does not say whose it is.

@@ -7,13 +7,11 @@ use super::bytes::{encoding, fence};
 use super::cells::grid::{Grid, Origin};
 use super::dataset::{self, DataSet, Unread};
 use super::formats::format::{self, Format};
-use super::formats::{blanks, delimited, html, markdown, mht, office, pdf};
+use super::formats::{delimited, html, markdown, mht, office, pdf};
 use super::reader::Reader;
 use super::recognise::filings::OnGrids;
 use super::recognise::hidden;
 use super::recognise::identify::{self, Title};
-use super::recognise::narrative;
-use super::recognise::report_signs::ReportSigns;
 use super::recognise::vocabulary::LabelPart;
 use crate::model::Filing;
 
@@ -131,7 +129,7 @@ impl Reader<'_> {
     }
 
     /// Whether words are a label of any form.
-    fn is_label(&self, words: &str) -> bool {
+    pub(super) fn is_label(&self, words: &str) -> bool {
         !self.recogniser.vocabulary.known(words).meanings.is_empty()
     }
 
@@ -165,40 +163,6 @@ impl Reader<'_> {
         let unread = self.unread(&tables, &known, &data);
         let data = (!data.is_empty()).then(|| DataSet::of_sheets(source, data, kind == office::OfficeKind::Xlsx, file));
         if is_too_large && data.is_none() { Err(too_large(limit)) } else { Ok(Contents { filings, unread, data }) }
-    }
-
-    /// Whether a text is a report: it has some rows of one table, with figures beside them where it `needs_figures`, or the
-    /// header of a table that is printed without row labels, or is a data set, or has sentences where these are asked for.
-    /// A folder's other texts are passed over.
-    ///
-    /// # Errors
-    /// When the bytes are no text, or there are more than are read whole.
-    pub fn is_report(&self, source: &Source, needs_figures: bool) -> Result<bool, ReadError> {
-        /// Fields of a line that are looked at.
-        const MOST_FIELDS: usize = 64;
-        /// What may part them, that of tags in Markdown among it.
-        const MARKS: [char; 7] = ['|', ',', '\t', ';', ':', '<', '>'];
-        if dataset::is_delimited(&source.head(limits::HEAD_BYTES)?, &self.recogniser) {
-            return Ok(true);
-        }
-        let bytes = self.whole(source)?;
-        let text = encoding::decode(&bytes)?;
-        if self.recogniser.options.text && narrative::is_told(&text) {
-            return Ok(true);
-        }
-        let mut signs = ReportSigns::new(&self.recogniser.vocabulary, needs_figures);
-        let is_like = |line: &str| {
-            signs.line();
-            let is_quote = |c: char| c.is_whitespace() || matches!(c, '"' | '{' | '}' | '[' | ']');
-            let mut fields = line.split(MARKS).take(MOST_FIELDS).map(|field| field.trim_matches(is_quote));
-            if line.contains(MARKS) {
-                return fields.any(|field| signs.cell(field));
-            }
-            let cells = blanks::split(line, &|words: &str| self.is_label(words));
-            cells.into_iter().any(|cell| signs.cell(cell))
-        };
-        // All rows of a table in tags may stand on one line.
-        Ok(text.lines().flat_map(|line| line.split("<tr")).any(is_like))
     }
 }
 

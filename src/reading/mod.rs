@@ -10,6 +10,7 @@
 //! | `recognise` | which cells of which form the words and figures are |
 //! | `dataset` | the filings of many agencies in one file |
 //! | `contents`, `reader` | the road: from a file to its filings |
+//! | `walked` | which of the texts that a folder holds are reports |
 //! | `register` | lists that officers keep beside the reports |
 //!
 //! Which edition a filing follows is decided by its labels, table by table in printed order; where they fit two
@@ -27,6 +28,7 @@ mod formats;
 mod reader;
 mod recognise;
 mod register;
+mod walked;
 
 pub use bytes::archive::{Archive, PackedFile};
 pub use bytes::fence::is_fenced;
@@ -39,7 +41,7 @@ pub use cells::versions::without_version;
 pub use contents::Contents;
 pub use dataset::{DataSet, Record, Unread};
 pub use formats::format::{EXTENSIONS, PICTURES, Readable};
-pub use formats::office::{LETTER_PROPERTY, LISTS_PROPERTY, RESULT_PROPERTY};
+pub use formats::office::{LETTER_PROPERTY, LISTS_PROPERTY, RESULT_PROPERTY, WRITTEN};
 pub use reader::Reader;
 pub use recognise::ReadOptions;
 pub use recognise::identify::is_title_of;

@@ -177,6 +177,32 @@ impl<'f> Reader<'f> {
         Ok(self.has_properties(source)? && fence::fenced(|| office::is_letter(source))?)
     }
 
+    /// Whether a workbook is as gouji wrote it: nobody has saved it since.
+    ///
+    /// # Errors
+    /// When the package is damaged or beyond the limits.
+    pub fn is_as_written(&self, source: &Source) -> Result<bool, ReadError> {
+        fence::fenced(|| office::is_as_written(source))
+    }
+
+    /// Whether a file holds what somebody filled in: a form with the name of an agency or with anything in the place of a
+    /// figure, be it in a table or a record, or a table with figures that was not understood.
+    ///
+    /// # Errors
+    /// As [`Reader::contents`].
+    pub fn is_filled_in(&self, source: Source) -> Result<bool, ReadError> {
+        let contents = self.contents(source, None)?;
+        let mut is_filled = !contents.unread.is_empty() || contents.filings.iter().any(Filing::is_filled_in);
+        if let Some(data) = contents.data.as_ref().filter(|_| !is_filled) {
+            self.each_record(data, |record| {
+                // A record that cannot be read is somebody's work all the same.
+                is_filled = self.transcribe(record).map_or(true, |filing| filing.is_filled_in());
+                !is_filled
+            })?;
+        }
+        Ok(is_filled)
+    }
+
     fn has_properties(&self, source: &Source) -> Result<bool, ReadError> {
         // Hardly any package has such properties, and the list of its parts comes last.
         const LIST_BYTES: usize = 1 << 20;

@@ -36,6 +36,40 @@ fn the_same_input_gives_the_same_bytes_whatever_the_number_of_threads() {
     }
 }
 
+/// A folder and a file in it, a file under two names for one place: nobody submitted twice.
+#[test]
+fn a_file_that_several_paths_lead_to_is_read_once() {
+    let desk = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| desk.path().join(name);
+    fs::create_dir_all(path("in/sub")).expect("a folder");
+    fs::copy("fixtures/published/two-years-a-2023.csv", path("in/sub/a.csv")).expect("copied");
+    fs::write(path("in/说明.csv"), "姓名,电话\n").expect("written");
+    let mut zip = zip::ZipWriter::new(fs::File::create(path("in/b.zip")).expect("made"));
+    zip.start_file("b.csv", zip::write::SimpleFileOptions::default()).expect("a file");
+    std::io::Write::write_all(&mut zip, &fs::read("fixtures/published/undivided-2023.csv").expect("read"))
+        .expect("packed");
+    zip.finish().expect("an archive");
+    fs::write(path("list.txt"), "in/sub/a.csv\nin/sub/a.csv\n").expect("written");
+    for (words, expected) in [
+        (&["in", "in/sub/a.csv"][..], &["in/b.zip!/b.csv", "in/sub/a.csv"][..]),
+        (&["in/sub/a.csv", "in"], &["in/sub/a.csv", "in/b.zip!/b.csv"]),
+        (&["in", "./in", "in/sub"], &["in/b.zip!/b.csv", "in/sub/a.csv"]),
+        (&["in/b.zip", "in/sub/../b.zip"], &["in/b.zip!/b.csv"]),
+        (&["in/sub/a.csv", "./in/sub/a.csv", "in/sub/a.csv"], &["in/sub/a.csv"]),
+        // What is named is assessed, whatever a walk makes of it.
+        (&["in", "in/说明.csv"], &["in/b.zip!/b.csv", "in/sub/a.csv", "in/说明.csv"]),
+        (&["in", "in/sub/a.csv", "--exclude", "sub/"], &["in/b.zip!/b.csv", "in/sub/a.csv"]),
+        (&["--files-from", "list.txt"], &["in/sub/a.csv", "in/sub/a.csv"]),
+    ] {
+        let mut gouji = Command::new(env!("CARGO_BIN_EXE_gouji"));
+        let run = gouji.current_dir(desk.path()).args(["check", "--format", "json"]).args(words).output();
+        let run: serde_json::Value = serde_json::from_slice(&run.expect("gouji runs").stdout).expect("JSON");
+        let filings = run["filings"].as_array().expect("a list");
+        let read: Vec<&str> = filings.iter().filter_map(|filing| filing["source"]["path"].as_str()).collect();
+        assert_eq!(read, expected, "{words:?}");
+    }
+}
+
 #[test]
 fn a_folder_without_tables_is_an_error_that_says_so() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -146,8 +180,9 @@ fn a_closed_pipe_is_no_error_and_an_unwritable_output_is() {
 #[cfg(target_os = "linux")]
 #[test]
 fn an_output_that_fails_on_the_way_does_not_end_the_others() {
-    let file = "fixtures/published/two-years-a-2023.csv";
-    let run = gouji(&["check", "--format", "json", "-o", "/dev/full", "--format", "jsonl", file, file]);
+    let files = ["fixtures/published/two-years-a-2023.csv", "fixtures/published/two-years-a-2022.csv"];
+    let args = [&["check", "--format", "json", "-o", "/dev/full", "--format", "jsonl"], &files[..]].concat();
+    let run = gouji(&args);
     assert_eq!(run.status.code(), Some(2));
     assert!(text(&run.stderr).contains("/dev/full"));
     assert_eq!(text(&run.stdout).lines().count(), 3);

@@ -591,13 +591,79 @@ fn what_gouji_writes_it_reads() {
             assert_eq!(codes_in_words(first), codes_in_words(second), "{format}");
         }
     }
-    // In a folder they are results, and passed over; a file of lines is no kind that is searched for.
+    // In a folder they are results, and passed over.
     let run = Command::new(env!("CARGO_BIN_EXE_gouji")).args(["check", "--format", "json"]).arg(folder.path()).output();
     let run: serde_json::Value = serde_json::from_slice(&run.expect("the program runs").stdout).expect("JSON");
     assert_eq!(
         (run["summary"]["filings"].as_u64(), run["summary"]["skipped"].as_array().map(Vec::len)),
         (Some(0), Some(4))
     );
+}
+
+/// Data sets that people, databases and programs leave in a folder or pack, beside texts that only look like them.
+#[test]
+fn a_walk_meets_data_sets_of_any_writing() {
+    const COLUMNS: &str = "agency|year|review.reconsideration.upheld|review.reconsideration.corrected|\
+        review.reconsideration.other|review.reconsideration.pending|review.reconsideration.total";
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    let record = |agency: &str| {
+        format!(
+            r#"{{"agency":"{agency}","year":2023,"review.reconsideration.upheld":1,"review.reconsideration.total":1}}"#
+        )
+    };
+    put("a.json", &format!("[{}]", record("甲局")));
+    put("b.jsonl", &format!("{}\n{}\n", record("乙局"), record("丙局")));
+    put("c.ndjson", &(record("丁局") + "\n"));
+    let rows = |agency: &str| format!("{agency}|2023|1|0|0|0|1\n{agency}二队|2023|1|0|0|0|1\n");
+    put("d.txt", &format!("{COLUMNS}\n{}", rows("戊局")));
+    let line = |line: &str| format!("| {} |\n", line.replace('|', " | "));
+    let head = line(COLUMNS) + &line("---|---|---|---|---|---|---");
+    put("e.md", &(head.clone() + &rows("己局").lines().map(line).collect::<String>()));
+    let gouji = |arguments: &[&str]| {
+        let mut gouji = Command::new(env!("CARGO_BIN_EXE_gouji"));
+        gouji.current_dir(folder.path()).args(arguments).output().expect("gouji runs")
+    };
+    let printed = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/published/two-years-a-2023.csv");
+    let convert = gouji(&["convert", &printed.to_string_lossy(), "--to", "json", "-o", "f.json"]);
+    assert_eq!(convert.status.code(), Some(0));
+    let others = [
+        ("说明.md", format!("# 说明\n\n{head}{}", line("单位全称|四位数字|整数|整数|整数|整数|前四栏之和"))),
+        ("package.json", r#"{"name":"report","version":"2023","scripts":{"check":"gouji check ."}}"#.to_owned()),
+        ("log.jsonl", "{\"agency\":\"甲局\",\"year\":2023,\"event\":\"sent\"}\n".to_owned()),
+        ("list.json", r#"[{"agency":"甲局","year":2023}]"#.to_owned()),
+        ("cut.json", r#"{"name":"#.to_owned()),
+        ("空.json", r#"[{"agency":"甲局","year":2023,"review.reconsideration.upheld":null}]"#.to_owned()),
+    ];
+    for (name, text) in &others {
+        put(name, text);
+    }
+    gouji(&["check", "a.json", "--cells", "--format", "json", "-o", "result.json"]);
+    gouji(&["sum", "a.json", "--to", "json", "-o", "sum.json"]);
+
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for path in crate::support::files_below(folder.path()) {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a file");
+        std::io::Write::write_all(&mut zip, &fs::read(&path).expect("read")).expect("written to memory");
+    }
+    let packed = tempfile::tempdir().expect("a temporary folder");
+    let archive = packed.path().join("all.zip");
+    fs::write(&archive, zip.finish().expect("an archive").into_inner()).expect("written");
+    for path in [folder.path(), packed.path(), &archive] {
+        let run = gouji(&["check", "--format", "json", "--select", "B", &path.to_string_lossy()]);
+        let run: serde_json::Value = serde_json::from_slice(&run.stdout).expect("JSON");
+        let whose = |filing: &serde_json::Value| filing["agency"].as_str().unwrap_or("?").to_owned();
+        let filings = run["filings"].as_array().expect("a list");
+        assert!(filings.iter().all(|filing| filing["error"].is_null()), "{filings:?}");
+        let agencies: Vec<String> = filings.iter().map(whose).collect();
+        let own = ["甲局", "乙局", "丙局", "丁局", "戊局", "戊局二队", "己局", "己局二队"];
+        assert_eq!(agencies[..8], own, "{}", path.display());
+        assert_eq!(agencies.len(), 9, "{agencies:?}");
+        let skipped = run["summary"]["skipped_because"].as_array().expect("a list");
+        let of_kind = |kind: &str| skipped.iter().filter(|one| one["kind"] == kind).count();
+        assert_eq!((of_kind("no-table"), of_kind("own-result")), (others.len(), 2), "{skipped:?}");
+    }
 }
 
 /// `gouji convert` writes data sets of several editions; they read back to the cells and codes they were made from.

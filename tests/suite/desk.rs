@@ -274,6 +274,70 @@ fn a_threshold_is_set_by_code_or_name() {
 }
 
 #[test]
+fn a_threshold_that_is_none_is_refused_in_words_for_an_officer() {
+    let desk = Desk::broken();
+    for (settings, place, words) in [
+        ("[threshold.P702]\nfactor = \"abc\"\n", "第 2 行", "写数"),
+        ("[threshold.P702]\nfactor = -1\n", "[threshold.P702] factor", "不能小于 0"),
+        ("[threshold.P702]\nfaktor = 2\n", "[threshold.P702] faktor", "factor"),
+        ("[threshold.P999]\nfactor = 1\n", "[threshold.P999]", "P702, P703"),
+        ("[threshold.B101]\nfactor = 1\n", "[threshold.B101]", "P702, P703"),
+        ("quiet = true\njobs = \n", "第 2 行", "等号后面要有值"),
+    ] {
+        fs::write(desk.0.path().join("gouji.toml"), settings).expect("written");
+        let run = desk.run(&["check", "a.csv"]);
+        let said = text(&run.stderr);
+        assert_eq!(run.status.code(), Some(2), "{settings}");
+        assert!(said.contains(place) && said.contains(words) && english_in(&said).is_empty(), "{said}");
+    }
+}
+
+/// A name that says tabs gets no table for the screen, and blanks behind commas are no part of a word.
+#[test]
+fn names_of_files_and_lists_of_words_are_taken_as_people_write_them() {
+    let desk = Desk::broken();
+    let run = desk.run(&["check", "a.csv", "-o", "o.tsv"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(text(&run.stderr).contains("-o o.tsv"), "{}", text(&run.stderr));
+    assert!(!desk.0.path().join("o.tsv").exists());
+    desk.run(&["check", "a.csv", "-o", "o.ndjson"]);
+    assert!(fs::read_to_string(desk.0.path().join("o.ndjson")).expect("written").starts_with("{\"source\""));
+    let found =
+        |tables: &str, codes: &str| desk.json(&["a.csv", "--tables", tables, "--select", codes])["filings"].take();
+    assert_eq!(found("requests, review", "S, B"), found("requests,review", "S,B"));
+}
+
+/// A scan among the reports is named wherever the result goes, and the result is what it was.
+#[test]
+fn what_was_passed_over_is_said_where_the_result_does_not_say_it() {
+    let desk = Desk::broken();
+    let folder = desk.0.path().join("in");
+    fs::create_dir(&folder).expect("a folder");
+    fs::copy(desk.0.path().join("a.csv"), folder.join("a.csv")).expect("copied");
+    let results = |format: &str| {
+        let run = desk.run(&["check", "in", "--format", format]);
+        (run.stdout.clone(), text(&run.stderr))
+    };
+    let formats = ["concise", "csv", "filings", "junit", "gitlab", "notice", "table", "json", "markdown", "github"];
+    let before = formats.map(|format| results(format).0);
+    fs::write(folder.join("扫描件.jpg"), b"\xFF\xD8\xFF\xE0").expect("written");
+    for (at, format) in formats.into_iter().enumerate() {
+        let (result, said) = results(format);
+        let is_named = said.contains("略过 1 个：in/扫描件.jpg（图片）");
+        assert_eq!(is_named, at < 6, "{format}: {said}");
+        assert_eq!(result == before[at], at < 6, "{format}");
+        let quiet = desk.run(&["check", "in", "--quiet", "--format", format]);
+        assert_eq!(text(&quiet.stderr), "", "{format}");
+    }
+    for name in ["o.html", "o.xlsx", "o.txt", "o.json"] {
+        let said = text(&desk.run(&["check", "in", "-o", name]).stderr);
+        assert_eq!(said.matches("扫描件.jpg（图片）").count(), 1, "{name}: {said}");
+    }
+    let both = text(&desk.run(&["check", "in", "--format", "html", "-o", "o.html", "--format", "table"]).stderr);
+    assert!(!both.contains("扫描件"), "the screen says it: {both}");
+}
+
+#[test]
 fn statistics_stand_in_place_of_the_findings() {
     let desk = Desk::broken();
     let said = text(&desk.run(&["check", "a.csv", "--statistics"]).stdout);

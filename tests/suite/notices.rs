@@ -411,6 +411,81 @@ fn a_file_that_cannot_be_read_is_its_agencys() {
     );
 }
 
+/// What a total of a list says is asked of whoever keeps the list.
+#[test]
+fn a_total_gets_no_letter() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let columns =
+        ["upheld", "corrected", "other", "pending", "total"].map(|column| format!(",review.reconsideration.{column}"));
+    let head = format!("agency,year{}", columns.concat());
+    for total in ["合计", "小计", "平均值", "上年数", "其中：县直部门"] {
+        fs::write(folder.path().join("all.csv"), format!("{head}\n甲局,2023,1,0,0,0,7\n{total},2023,1,0,0,0,8\n"))
+            .expect("written");
+        let args = ["--tables", "review", "--ignore", "S", "--format", "notice", "all.csv"];
+        let letters = text(&run(folder.path(), &args));
+        assert_eq!((letters.matches("\n甲局：\n").count(), letters.matches(&format!("\n{total}：\n")).count()), (1, 0));
+        assert_eq!(letters.matches("\n报送单位（文件 all.csv）：\n").count(), 1, "{letters}");
+    }
+}
+
+/// A file that was passed over, or does not say whose it is, is no reason to tell its agency that nothing came.
+#[test]
+fn who_sent_something_is_not_told_that_nothing_came() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let put = |name: &str, text: &[u8]| {
+        let path = folder.path().join("in").join(name);
+        fs::create_dir_all(path.parent().expect("inside")).expect("a folder");
+        fs::write(path, text).expect("written");
+    };
+    let nameless = |is_wrong: bool| {
+        let total = if is_wrong { 7 } else { 1 };
+        format!(
+            "四、政府信息公开行政复议、行政诉讼情况\n行政复议,行政诉讼\n结果维持,结果纠正,其他结果,尚未审结,总计\n\
+            1,0,0,0,{total},0,0,0,0,0,0,0,0,0,0\n"
+        )
+    };
+    put("临江县民政局.jpg", b"\xFF\xD8\xFF\xE0");
+    put("财政局.mp4", b"\0\0\0\x20ftyp");
+    put("临江县教育局/说明.txt", "随文报送\n".as_bytes());
+    put("临江县水利局/统计表.csv", nameless(true).as_bytes());
+    put("农业农村局/统计表.csv", nameless(false).as_bytes());
+    put("旧/临江县司法局.jpg", b"\xFF\xD8\xFF\xE0");
+    let names = ["民政", "财政", "教育", "水利", "农业农村", "司法", "应急管理"]
+        .map(|name| format!("临江县{name}局,临江县人民政府\n"));
+    fs::write(folder.path().join("r.csv"), format!("agency,parent\n{}", names.concat())).expect("written");
+    let args = ["in", "--roster", "r.csv", "--tables", "review", "--exclude", "旧/", "--format"];
+    let report: Value =
+        serde_json::from_slice(&run(folder.path(), &[&args[..], &["json"]].concat()).stdout).expect("JSON");
+    let missing = report["findings"].as_array().expect("a list").iter().filter(|one| one["code"] == "A502");
+    let missing: Vec<&str> = missing.filter_map(|one| one["message"].as_str()).collect();
+    let says = [
+        "有文件但没能核查：in/临江县民政局.jpg",
+        "有文件但没能核查：in/财政局.mp4",
+        "有文件但没能核查：in/临江县教育局/说明.txt",
+        "in/临江县水利局/统计表.csv 里没有写单位名称",
+        "in/农业农村局/统计表.csv 里没有写单位名称",
+        "没有报表",
+        "没有报表",
+    ];
+    assert_eq!(missing.len(), says.len(), "{missing:#?}");
+    for (message, words) in missing.iter().zip(says) {
+        assert!(message.contains(words), "{message}: {words}");
+    }
+    let letters = text(&run(folder.path(), &[&args[..], &["notice"]].concat()));
+    let letter =
+        |agency: &str| letters.split("\n---\n").find(|one| one.contains(&format!("\n{agency}：\n"))).unwrap_or("");
+    for agency in ["临江县民政局", "临江县财政局", "临江县教育局"] {
+        assert!(letter(agency).contains("无法读取，未能审核") && !letter(agency).contains("尚未收到"), "{letters}");
+    }
+    assert!(letter("临江县水利局").contains("须更正") && !letter("临江县水利局").contains("尚未收到"), "{letters}");
+    // What passes is asked about in the list of the office only.
+    assert_eq!(letter("临江县农业农村局"), "");
+    assert!(
+        letter("临江县司法局").contains("尚未收到") && letter("临江县应急管理局").contains("尚未收到"),
+        "{letters}"
+    );
+}
+
 /// Word's own parts: an office program opens the letters and prints them.
 #[test]
 fn an_office_program_opens_the_letters() {

@@ -140,3 +140,14 @@ fn a_former_name_of_several_is_nobodys() {
         assert!(codes.is_empty() && said.contains("出现两次"), "{refused}: {said}");
     }
 }
+
+/// A list ends with its total, and some rosters do too: that is nobody who submits, be it once or in every file.
+#[test]
+fn a_total_is_no_agency() {
+    for total in ["合计", "小计", "平均值", "上年数", "其中：县直部门"] {
+        let one = [("云泽县民政局", COUNTY)];
+        assert_eq!(called(&["云泽县民政局", total, total], &one), [""; 0], "{total}");
+        let with_total = [("云泽县民政局", COUNTY), (total, "")];
+        assert_eq!(called(&["云泽县民政局", total, total], &with_total), [""; 0], "{total}");
+    }
+}

@@ -76,3 +76,21 @@ fn a_foot_of_a_roster_is_no_agency() {
         assert_eq!(names, ["云泽县民政局", "云泽县教育局"], "{foot}");
     }
 }
+
+/// Names of before stand below each other in one cell, agencies with their number, and the list is counted at its end.
+#[test]
+fn names_are_parted_and_numbers_and_counts_are_no_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("roster.csv");
+    let text = "填报单位,曾用名\n1.云泽县文化和旅游局,\"云泽县文化局\n云泽县旅游局\"\n2、云泽县民政局,\n共2家,\n";
+    std::fs::write(&path, text).expect("it is written");
+    let roster = Reader::new(&FORMS, ReadOptions::default()).roster(&path).expect("a roster");
+    let names: Vec<_> = roster.members().iter().map(|member| member.name.as_str()).collect();
+    assert_eq!(names, ["云泽县文化和旅游局", "云泽县民政局"]);
+    assert_eq!((roster.find("云泽县文化局"), roster.find("云泽县旅游局")), (Some(0), Some(0)));
+    for count in ["共 12 家", "共计2个单位", "合计：36家", "（共2家）", "以上共十二家单位"] {
+        std::fs::write(&path, format!("单位\n云泽县民政局\n{count}\n")).expect("it is written");
+        let roster = Reader::new(&FORMS, ReadOptions::default()).roster(&path).expect("a roster");
+        assert_eq!(roster.members().len(), 1, "{count}");
+    }
+}

@@ -227,3 +227,63 @@ fn a_template_needs_no_code() {
         filing["findings"].as_array().expect("a list").iter().map(|finding| finding["code"].to_string()).collect();
     assert_eq!(codes, BTreeSet::from(["\"S309\"".to_owned()]));
 }
+
+/// A form that somebody has filled in is not written over, by whichever command; a blank one, and what gouji wrote and
+/// nobody touched, are.
+#[test]
+fn a_form_that_was_filled_in_is_not_written_over() {
+    let desk = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| desk.path().join(name);
+    let run = |args: &[&str]| {
+        let mut gouji = Command::new(env!("CARGO_BIN_EXE_gouji"));
+        let output = gouji.current_dir(desk.path()).args(args).output().expect("gouji runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    std::fs::copy("fixtures/published/two-years-a-2023.csv", path("in.csv")).expect("copied");
+    std::fs::copy("fixtures/templates/filled-2021.xlsx", path("filled.xlsx")).expect("copied");
+    let form = String::from_utf8(blank(FORMS.get("2021").expect("the edition"), FileKind::Csv)).expect("text");
+    let named = form.replacen("填报单位：,", "填报单位：,某县教育局", 1);
+    let counted = form.replacen("\n规章,", "\n规章,3", 1);
+    assert!(named != form && counted != form);
+    std::fs::write(path("named.csv"), &named).expect("written");
+    std::fs::write(path("counted.csv"), &counted).expect("written");
+    std::fs::write(path("blank.csv"), &form).expect("written");
+    std::fs::copy("fixtures/datasets/wide.csv", path("wide.csv")).expect("copied");
+
+    let filled = std::fs::read(path("filled.xlsx")).expect("there");
+    for args in [
+        &["template", "-o", "filled.xlsx"][..],
+        &["template", "--to", "csv", "-o", "filled.xlsx"],
+        &["template", "-o", "named.csv"],
+        &["template", "-o", "counted.csv"],
+        &["template", "-o", "wide.csv"],
+        &["convert", "in.csv", "--to", "xlsx", "-o", "filled.xlsx"],
+        &["sum", "in.csv", "-o", "filled.xlsx"],
+        &["check", "in.csv", "--agency", "某局", "-o", "filled.xlsx"],
+        &["compare", "in.csv", "wide.csv", "--format", "xlsx", "-o", "filled.xlsx"],
+    ] {
+        let (code, said) = run(args);
+        assert_eq!(code, Some(2), "{args:?}: {said}");
+        assert!(said.contains(args[args.len() - 1]) && said.contains("填写了单位或数字"), "{args:?}: {said}");
+    }
+    assert!(std::fs::read(path("filled.xlsx")).expect("there") == filled);
+    assert_eq!(std::fs::read_to_string(path("named.csv")).expect("there"), named);
+    assert_eq!(std::fs::read_to_string(path("counted.csv")).expect("there"), counted);
+
+    for args in [
+        &["template", "-o", "blank.csv"][..],
+        &["template", "-o", "t.xlsx"],
+        &["convert", "in.csv", "--to", "xlsx", "-o", "made.xlsx"],
+        &["convert", "in.csv", "--to", "xlsx", "--layout", "wide", "-o", "made.xlsx"],
+        &["convert", "in.csv", "--to", "csv", "-o", "made.csv"],
+        &["sum", "in.csv", "-o", "sum.xlsx"],
+        &["check", "in.csv", "--exit-zero", "-o", "ledger.xlsx"],
+        &["check", "in.csv", "--exit-zero", "--marked", "--with-passing", "-o", "marked.xlsx"],
+        &["check", "in.csv", "--exit-zero", "-o", "letters.docx"],
+    ] {
+        for turn in ["first", "again"] {
+            let (code, said) = run(args);
+            assert_eq!(code, Some(0), "{args:?} {turn}: {said}");
+        }
+    }
+}

@@ -18,7 +18,7 @@ pub(super) use check::{CheckArgs, Wishes};
 pub(super) use compare::CompareArgs;
 pub(super) use settings::{CheckSettings, EditionArg, NoticeArgs, RosterArg, SharedArgs, settings_of, with_settings};
 pub(super) use sum::SumArgs;
-pub(super) use values::{Color, ConvertTo, FailOn, FormsTo, TemplateTo, parse_size};
+pub(super) use values::{Color, ConvertTo, FailOn, FormsTo, TemplateTo, parse_size, parse_word};
 
 /// 勾稽：核查政府信息公开工作年度报告的统计表。
 ///

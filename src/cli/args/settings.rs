@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Command, Id};
 
-use super::{Color, FailOn, parse_size};
+use super::{Color, FailOn, parse_size, parse_word};
 use crate::model::Lang;
 use crate::render::Format;
 use crate::rules::BlankPolicy;
@@ -62,7 +62,7 @@ pub(in crate::cli) struct CheckSettings {
     pub(in crate::cli) output: Vec<PathBuf>,
 
     /// 必须有的表，逗号分隔：disclosure,requests,review（tables a filing must hold）
-    #[arg(long, value_delimiter = ',', value_name = "TABLES")]
+    #[arg(long, value_delimiter = ',', value_name = "TABLES", value_parser = parse_word)]
     pub(in crate::cli) tables: Vec<String>,
     /// 空白格按 0 计（zero，默认），或视为缺失（how blank items count）
     #[arg(long, value_enum, default_value_t = BlankPolicy::Zero)]
@@ -72,10 +72,10 @@ pub(in crate::cli) struct CheckSettings {
     pub(in crate::cli) text: bool,
 
     /// 只报这些代码，可用前缀或名称（report only these codes, prefixes or names）
-    #[arg(long, value_delimiter = ',', value_name = "CODES")]
+    #[arg(long, value_delimiter = ',', value_name = "CODES", value_parser = parse_word)]
     pub(in crate::cli) select: Vec<String>,
     /// 不报这些代码（do not report these）
-    #[arg(long, value_delimiter = ',', value_name = "CODES")]
+    #[arg(long, value_delimiter = ',', value_name = "CODES", value_parser = parse_word)]
     pub(in crate::cli) ignore: Vec<String>,
     /// 从哪一级起退出码为 1，默认 error（from which severity to exit with 1）
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Error)]

@@ -100,6 +100,12 @@ pub(in crate::cli) fn parse_size(text: &str) -> Result<u64, String> {
     number.checked_mul(1 << shift).filter(|size| *size > 0).ok_or_else(|| format!("`{text}` is out of range"))
 }
 
+/// One of a list of words, without the blanks that people put behind a comma.
+#[expect(clippy::unnecessary_wraps, reason = "it is what reads an option")]
+pub(in crate::cli) fn parse_word(text: &str) -> Result<String, String> {
+    Ok(text.trim().to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@
 //! (dot files, locks) and what `--gitignore` leaves out is not.
 
 mod listed;
+mod once;
 mod packed;
 mod walk;
 
@@ -70,6 +71,10 @@ pub(super) fn collect(
     let mut inputs = Vec::new();
     for path in paths {
         add(path, how, &mut inputs)?;
+    }
+    // Whoever makes a list of paths looks for an answer to each line of it.
+    if paths.len() > 1 {
+        inputs = once::each_once(inputs);
     }
     if let Some(list) = files_from {
         bounded::each_path(list, lang, |path| add_listed(&path, how, &mut inputs))?;

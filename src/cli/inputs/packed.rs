@@ -64,6 +64,12 @@ impl Packed {
         &self.level.archive.files()[self.at]
     }
 
+    /// Its name in the file that was opened: of an archive in the archive with the name of that.
+    pub(super) fn name(&self) -> String {
+        let shown = self.shown();
+        shown.split_once("!/").map_or(shown.clone(), |(_, name)| name.to_owned())
+    }
+
     /// As it is shown.
     pub(super) fn shown(&self) -> String {
         self.level.shown(&self.file().name)

@@ -108,7 +108,7 @@ impl File {
     /// # Errors
     /// No TOML, a key that is no option, a value that its option does not take.
     pub(super) fn options(&self, lang: Lang) -> Result<Given, Failure> {
-        self.read(|table| {
+        self.read(lang, |table| {
             let known = with_settings(reader());
             self.given(table, &known, &[&rules::TABLES[..], &[NOTICE]].concat(), lang)
         })
@@ -119,7 +119,7 @@ impl File {
     /// # Errors
     /// As [`File::options`].
     pub(super) fn notice(&self, lang: Lang) -> Result<Given, Failure> {
-        self.read(|table| match table.get(NOTICE).map(toml::Spanned::get_ref) {
+        self.read(lang, |table| match table.get(NOTICE).map(toml::Spanned::get_ref) {
             None => Ok(Given::default()),
             Some(DeValue::Table(notice)) => self.given(notice, &letters(), &[], lang),
             Some(_) => Err(fill(phrase("config-no-table", lang), |_| Some(NOTICE))),
@@ -130,13 +130,25 @@ impl File {
     ///
     /// # Errors
     /// What is said is not of the kind that belongs there.
-    pub(super) fn rules(&self) -> Result<RuleSettings, Failure> {
-        toml::from_str(&self.text).map_err(|error| self.refused(&error.to_string()))
+    pub(super) fn rules(&self, lang: Lang) -> Result<RuleSettings, Failure> {
+        toml::from_str(&self.text).map_err(|error| self.misread(&error, "config-bad-rule", lang))
     }
 
-    fn read(&self, of: impl FnOnce(&DeTable) -> Result<Given, String>) -> Result<Given, Failure> {
-        let table = DeTable::parse(&self.text).map_err(|error| self.refused(&error.to_string()))?;
+    fn read(&self, lang: Lang, of: impl FnOnce(&DeTable) -> Result<Given, String>) -> Result<Given, Failure> {
+        let table = DeTable::parse(&self.text).map_err(|error| self.misread(&error, "config-no-toml", lang))?;
         of(table.get_ref()).map_err(|text| self.refused(&text))
+    }
+
+    /// What the reader of TOML refuses, and where. Its own words are English.
+    fn misread(&self, error: &toml::de::Error, name: &str, lang: Lang) -> Failure {
+        let line = self.line(error.span().map_or(0, |span| span.start));
+        let message = error.message().replace('\n', " ");
+        self.refused(&refusal(name, lang, &[("line", &line), ("message", &message)]))
+    }
+
+    /// The line of a byte, from 1.
+    fn line(&self, start: usize) -> usize {
+        self.text.as_bytes().iter().take(start).filter(|byte| **byte == b'\n').count() + 1
     }
 
     fn refused(&self, text: &str) -> Failure {
@@ -147,7 +159,7 @@ impl File {
     fn given(&self, table: &DeTable, known: &Command, besides: &[&str], lang: Lang) -> Result<Given, String> {
         let mut given = Given::default();
         for (name, value) in table {
-            let line = self.text[..name.span().start].matches('\n').count() + 1;
+            let line = self.line(name.span().start);
             let name = name.get_ref().as_ref();
             if besides.contains(&name) {
                 continue;
@@ -314,7 +326,7 @@ mod tests {
         assert!(self::file("format = []").options(Lang::Zh).expect("a list").0.is_empty(), "it says nothing");
         assert_eq!(said.get_one("max_file_size"), Some(&(1_u64 << 20)));
         assert_eq!(said.get_one("progress"), Some(&false));
-        assert_eq!(file.rules().expect("rules").severity.len(), 1);
+        assert_eq!(file.rules(Lang::Zh).expect("rules").severity.len(), 1);
         let notice = file.notice(Lang::Zh).expect("letters");
         assert_eq!(notice.0, [(Id::from("template"), vec![OsString::from("folder/letter.md")])]);
     }
@@ -358,9 +370,28 @@ mod tests {
             ("roster = \"\"", "no value for `roster`"),
             ("max-file-size = \"big\"", "no value for `max-file-size`"),
             ("notice = 1", "[notice]"),
+            ("quiet = true\njobs = ", "line 2: no TOML"),
+            ("jobs = 1\njobs = 2", "line 2: no TOML"),
         ] {
             let error = refusal(text, Lang::En);
             assert!(error.contains(said) && error.contains("gouji.toml"), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_table_of_rules_with_a_wrong_value_is_an_error_with_its_line_and_no_word_of_english() {
+        for text in [
+            "[threshold.P702]\nfactor = \"abc\"",
+            "[severity]\nS305 = \"grave\"",
+            "[severity]\nS305 = 1",
+            "[per-file-ignores]\n\"a\" = \"S\"",
+            "[threshold]\nP702 = 3",
+        ] {
+            let said = |lang| file(text).rules(lang).expect_err("it is refused").said(lang);
+            assert!(said(Lang::Zh).contains("第 2 行") && said(Lang::En).contains("line 2"), "{}", said(Lang::Zh));
+            let own = ["gouji.toml", "folder", "severity", "threshold", "per-file-ignores", "error", "warning", "note"];
+            let words = own.iter().fold(said(Lang::Zh), |said, word| said.replace(word, ""));
+            assert!(!words.contains(|c: char| c.is_ascii_lowercase()), "{words}");
         }
     }
 }

@@ -82,7 +82,7 @@ impl Project {
         let stated = written::stated(&super::args::with_settings(file::reader()), matches, given);
         let of_letters = file.map_or_else(|| Ok(Given::default()), |file| file.notice(lang)).map_err(Misread::File)?;
         let said = of_letters.as_all_defaults(file::letters()).try_get_matches_from(None::<&str>)?;
-        let rules = file.map_or_else(|| Ok(RuleSettings::default()), File::rules).map_err(Misread::File)?;
+        let rules = file.map_or_else(|| Ok(RuleSettings::default()), |file| file.rules(lang)).map_err(Misread::File)?;
         Ok(Self {
             file: file.map(|file| file.path.clone()),
             rules,

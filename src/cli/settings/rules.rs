@@ -86,11 +86,22 @@ impl Project {
             }
         }
         for (code, own) in threshold {
-            let known = catalogue.find(code).map(|rule| rule.threshold.keys().map(String::as_str).collect::<Vec<_>>());
-            let known = known.unwrap_or_default();
+            let has_any = |rule: &Rule| !rule.threshold.is_empty();
+            let Some(rule) = catalogue.find(code).filter(|rule| has_any(rule)) else {
+                let all = catalogue.rules().iter().filter(|rule| has_any(rule));
+                let all = all.map(|rule| rule.code.as_str()).collect::<Vec<_>>().join(", ");
+                return refuse(
+                    &format!("[threshold.{code}]"),
+                    &fill(phrase("no-thresholds", lang), |_| Some(all.as_str())),
+                );
+            };
+            let known: Vec<&str> = rule.threshold.keys().map(String::as_str).collect();
             if let Some(name) = own.keys().find(|name| !known.contains(&name.as_str())) {
                 let text = fill(phrase("no-threshold", lang), |_| Some(known.join(", ")));
                 return refuse(&format!("[threshold.{code}] {name}"), &text);
+            }
+            if let Some((name, _)) = own.iter().find(|(_, value)| value.0.is_sign_negative() && !value.0.is_zero()) {
+                return refuse(&format!("[threshold.{code}] {name}"), phrase("threshold-negative", lang));
             }
         }
         Ok(())

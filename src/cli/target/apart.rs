@@ -1,4 +1,5 @@
-//! What no result may take the place of: what the run reads, another result, a list that somebody has filled in.
+//! What no result may take the place of: what the run reads, another result, a list or a form
+//! that somebody has filled in.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -11,8 +12,11 @@ use crate::cli::Failure;
 use crate::cli::reads::Reads;
 use crate::diagnosis::Answers;
 use crate::model::{Explanation, Lang};
-use crate::reading::{Problem, Reader};
+use crate::reading::{Problem, ReadError, ReadOptions, Reader};
 use crate::render::error_text;
+
+/// How a workbook or document of before 2007 begins, and one that a password protects.
+const COMPOUND: &[u8] = &[0xD0, 0xCF];
 
 /// The files that results of the run will take the place of.
 #[derive(Debug, Default)]
@@ -25,7 +29,7 @@ impl Taken {
     }
 }
 
-/// Refuses a target that is what the run reads, or another target, or holds what somebody has explained. A result of an
+/// Refuses a target that is what the run reads, or another target, or holds what somebody has explained or reported. A result of an
 /// earlier run that was met in a folder is not read, and may be replaced. Gives what is taken, for what the run comes to
 /// read later.
 pub(in crate::cli) fn keep_apart<'t>(
@@ -65,7 +69,10 @@ pub(in crate::cli) fn keep_apart<'t>(
             }
         }
     }
-    targets.iter().try_for_each(|target| target.keeps_explanations(reads.told, reader, lang))?;
+    targets.iter().try_for_each(|target| {
+        target.keeps_explanations(reads.told, reader, lang)?;
+        target.keeps_form(reader, lang)
+    })?;
     Ok(Taken(taken.into_keys().collect()))
 }
 
@@ -119,5 +126,44 @@ impl Target {
             0 => Ok(()),
             lost => Err(self.refused("output-explained", &lost.to_string(), &self.name, lang)),
         }
+    }
+
+    /// Refuses to take the place of a form that somebody has filled in: a template, a report, a form that was written to be
+    /// corrected. A workbook says when it was saved last, so one that is as gouji wrote it may be replaced by the next. A
+    /// text does not, and conversions are made again and again: only a blank form is never the next of one with figures.
+    fn keeps_form(&self, reader: &Reader, lang: Lang) -> Result<(), Failure> {
+        let Way::File(real) = &self.way else { return Ok(()) };
+        match self.is_lost(real, reader) {
+            Ok(true) => Err(self.refused("output-filled", "", &self.name, lang)),
+            Err(error) if self.may_hide_a_form(error.problem) => {
+                let why = error_text(&error, lang).0;
+                Err(self.refused("output-unread-form", &why, &self.name, lang))
+            }
+            Ok(false) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Whether somebody's work would be lost.
+    fn is_lost(&self, real: &Path, reader: &Reader) -> Result<bool, ReadError> {
+        let source = reader.open(real)?;
+        if source.length() == 0 {
+            return Ok(false);
+        }
+        let is_package = source.head(2)?.starts_with(b"PK");
+        if !self.is_blank_form {
+            let is_made = || Ok(reader.is_as_written(&source)? || reader.is_quotation(&source)?);
+            if !(is_package || source.head(2)?.starts_with(COMPOUND)) || is_package && is_made()? {
+                return Ok(false);
+            }
+        }
+        // What a run is told of its files (`--agency`) is not told of this one.
+        Reader::new(reader.forms(), ReadOptions::default()).is_filled_in(source)
+    }
+
+    /// Whether a file of which nothing can be read may be a form for all that: what a password protects is no result of
+    /// gouji, and a blank form takes the place of nothing that is not known to be blank.
+    fn may_hide_a_form(&self, problem: Problem) -> bool {
+        use Problem::{EmptyFile, Encrypted, NoRecords, NoStatutoryTable};
+        problem == Encrypted || self.is_blank_form && ![EmptyFile, NoRecords, NoStatutoryTable].contains(&problem)
     }
 }

@@ -2,7 +2,7 @@
 //! conversions, templates, forms to fill in.
 //!
 //! Offices run gouji over their only copies, so three things hold. All targets of a run are known before any is opened,
-//! and one that is a file the run reads, another target, or a list that somebody has filled in, is refused with nothing
+//! and one that is a file the run reads, another target, or a list or form that somebody has filled in, is refused with nothing
 //! touched ([`keep_apart`]). A file is written beside its place, under a name that begins with a dot, and takes the place of the old one when all results of
 //! the run are whole ([`Pending::put`]). What is no regular file has nothing to lose and is written directly. A result can
 //! also be a [`folder`] of files.
@@ -52,6 +52,8 @@ pub(super) struct Target {
     way: Way,
     /// Somebody waits for each line of it.
     is_awaited: bool,
+    /// It will be a blank form.
+    is_blank_form: bool,
 }
 
 #[derive(Debug)]
@@ -71,15 +73,26 @@ impl Target {
     /// What is named; nothing and `-` are standard output.
     pub(super) fn of(named: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = named.filter(|path| path.as_os_str() != "-") else {
-            return Ok(Self { name: PathBuf::from("<stdout>"), option: "-o", way: Way::Standard, is_awaited: false });
+            return Ok(Self {
+                name: PathBuf::from("<stdout>"),
+                option: "-o",
+                way: Way::Standard,
+                is_awaited: false,
+                is_blank_form: false,
+            });
         };
         let way = Way::of(path).map_err(|error| failed(path, error))?;
-        Ok(Self { name: path.to_owned(), option: "-o", way, is_awaited: false })
+        Ok(Self { name: path.to_owned(), option: "-o", way, is_awaited: false, is_blank_form: false })
     }
 
     /// The form for explanations, to be filled in.
     pub(super) fn to_explain(path: &Path) -> Result<Self, Failure> {
         Ok(Self { option: TO_EXPLAIN, ..Self::of(Some(path))? })
+    }
+
+    /// The same for a blank form, which is never the next of a form that was filled in.
+    pub(super) fn blank_form(self) -> Self {
+        Self { is_blank_form: true, ..self }
     }
 
     /// The same, of which each line is written when it is made.
@@ -92,7 +105,13 @@ impl Target {
         match fs::metadata(path) {
             Ok(metadata) if !metadata.is_dir() => Err(failed(path, io::ErrorKind::NotADirectory.into())),
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(path, error)),
-            _ => Ok(Self { name: path.to_owned(), option: "-o", way: Way::Folder, is_awaited: false }),
+            _ => Ok(Self {
+                name: path.to_owned(),
+                option: "-o",
+                way: Way::Folder,
+                is_awaited: false,
+                is_blank_form: false,
+            }),
         }
     }
 

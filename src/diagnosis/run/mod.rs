@@ -29,7 +29,7 @@ use super::assess::Assessor;
 use super::assessment::{Assessment, Source, Unlisted};
 use super::finding::{self, Detail, Facts, Finding, FoundCell};
 use super::localise::Evidence;
-use super::report::Closed;
+use super::report::{Closed, Skipped};
 use crate::model::{CellIndex, FormEdition, Place, Transcript};
 use crate::rules::{Check, Rule, Trigger};
 use aggregation::Aggregation;
@@ -44,6 +44,9 @@ use trace::Trace;
 trait Watch: Debug + Send {
     /// Takes note of a filing and says what strikes it.
     fn hear(&mut self, filing: &Assessment, trace: &Trace, assessor: &Assessor) -> Heard;
+
+    /// Takes note of a file that was met and is no filing.
+    fn pass_over(&mut self, _: &Skipped) {}
 
     /// Has the last word on a filing that everybody has spoken of, or on what was found beside it or at the end.
     fn settle(&mut self, _: &mut Assessment, _: &Assessor) {}
@@ -256,6 +259,11 @@ impl<'a> Desk<'a> {
         let watches = POSTS.iter().filter(|post| post.is_wanted(&start)).collect::<Vec<_>>();
         let watches = watches.into_iter().filter_map(|post| (post.begin)(&mut start)).collect();
         Self { assessor, watches, closed: Closed::default() }
+    }
+
+    /// Takes note of a file that was met and is no filing, where that may be one that somebody sent.
+    pub fn pass_over(&mut self, skipped: &Skipped) {
+        self.watches.iter_mut().for_each(|watch| watch.pass_over(skipped));
     }
 
     /// Hears of a filing, and adds what its watches have to say of it.

@@ -12,7 +12,7 @@ use super::{Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
-use crate::diagnosis::identity::Identity;
+use crate::diagnosis::identity::{Identity, is_total};
 use crate::model::{Reason, Transcript, plain};
 use crate::rules::{Check, Fact, Rule};
 
@@ -79,8 +79,8 @@ impl Repeated {
 impl Watch for Repeated {
     fn hear(&mut self, filing: &Assessment, trace: &Trace, _: &Assessor) -> Heard {
         let Some((identity, year)) = trace.identity.zip(filing.year) else { return Heard::default() };
-        // A copy on a hidden sheet is said where it stands.
-        if filing.transcript.as_ref().is_none_or(Transcript::is_hidden) {
+        // Each list has its own total. A copy on a hidden sheet is said where it stands.
+        if is_total(filing.agency.as_deref()) || filing.transcript.as_ref().is_none_or(Transcript::is_hidden) {
             return Heard::default();
         }
         let Some(known) = &trace.digest else { return Heard::default() };

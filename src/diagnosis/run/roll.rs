@@ -12,7 +12,8 @@ use super::{Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
-use crate::diagnosis::identity::listed;
+use crate::diagnosis::identity::{is_total, listed};
+use crate::diagnosis::report::{Because, Skipped};
 use crate::diagnosis::total::SheetTotals;
 use crate::model::{Member, Reason, Roster, agency_in_short, agency_key};
 use crate::reading::total_of;
@@ -29,9 +30,31 @@ pub(super) struct RollCall {
     heard: Vec<BTreeMap<Option<u16>, Vec<MemberFiling>>>,
     unlisted: Vec<(Source, Option<String>, Option<u16>)>,
     sheets: SheetTotals,
-    /// Files that could not be assessed and tell no agency.
-    unread: Vec<String>,
+    /// Files that could not be assessed and tell no agency, and those that were passed over.
+    unread: Vec<File>,
+    passed: Vec<File>,
     years: BTreeSet<u16>,
+}
+
+/// A file of which nothing says whose it is but what it and its folders are called.
+#[derive(Debug)]
+struct File {
+    path: String,
+    key: String,
+    /// Members that are called as one of its folders or as itself, however short.
+    called: Vec<usize>,
+}
+
+impl File {
+    fn of(path: &str, roster: &Roster) -> Self {
+        let names = path.split(['/', '\\']).map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+        let called = names.filter_map(|name| listed(roster, name)).collect();
+        Self { path: path.to_owned(), key: agency_key(path).into_owned(), called }
+    }
+
+    fn names(&self, member: usize, key: &str) -> bool {
+        self.called.contains(&member) || self.key.contains(key)
+    }
 }
 
 /// A filing: where it is, and what its figures come to.
@@ -52,8 +75,8 @@ impl RollCall {
                 heard.entry(superior.year).or_default();
             }
         }
-        let (unlisted, sheets, unread, years) = (Vec::new(), SheetTotals::default(), Vec::new(), BTreeSet::new());
-        Self { roster, heard, unlisted, sheets, unread, years }
+        let (unlisted, unread, passed) = (Vec::new(), Vec::new(), Vec::new());
+        Self { roster, heard, unlisted, sheets: SheetTotals::default(), unread, passed, years: BTreeSet::new() }
     }
 
     fn concern(&self, check: Check, member: &Member, year: Option<u16>, facts: Facts) -> Concern {
@@ -62,7 +85,8 @@ impl RollCall {
         (check, Whom { source, agency: Some(member.name.as_str().into()), year }, facts)
     }
 
-    fn missing(&self, member: &Member, heard: &BTreeMap<Option<u16>, Vec<MemberFiling>>) -> Vec<Concern> {
+    fn missing(&self, at: usize, heard: &BTreeMap<Option<u16>, Vec<MemberFiling>>) -> Vec<Concern> {
+        let member = &self.roster.members()[at];
         // A roster whose last line says 合计 asks for nobody there.
         if member.is_exempt || total_of(&member.name).is_some() {
             return Vec::new();
@@ -72,12 +96,7 @@ impl RollCall {
             member.parent.iter().fold(facts, |facts, parent| facts.with(Fact::Parent, parent))
         };
         if heard.is_empty() {
-            let key = agency_key(&member.name);
-            let unread = self.unread.iter().find(|path| agency_key(path).contains(&*key));
-            let facts = match unread {
-                Some(path) => Facts::because(Reason::Unread).with(Fact::Path, path),
-                None => self.near_unlisted(&key, Facts::because(Reason::Never)),
-            };
+            let facts = self.beside(at, &agency_key(&member.name));
             return vec![self.concern(Check::AgencyMissing, member, None, named(facts))];
         }
         // A filing of no year may be that of any.
@@ -101,6 +120,21 @@ impl RollCall {
             self.concern(Check::AgencyDuplicated, member, Some(year), facts)
         };
         several.map(concern).collect()
+    }
+
+    /// What there is of a member without a filing: a file that bears its name, or the name of somebody unknown near its own.
+    fn beside(&self, member: usize, key: &str) -> Facts {
+        let named = |files: &[File]| Some(files.iter().find(|file| file.names(member, key))?.path.clone());
+        let nameless = || {
+            let mut nameless = self.unlisted.iter().filter(|(_, name, _)| name.is_none());
+            let path = |source: &Source| File::of(&source.path, &self.roster).names(member, key);
+            nameless.find(|(source, _, _)| path(source)).map(|(source, _, _)| source.to_string())
+        };
+        let because = |reason, path: Option<String>| Some(Facts::because(reason).with(Fact::Path, path?));
+        because(Reason::Unread, named(&self.unread))
+            .or_else(|| because(Reason::Nameless, nameless()))
+            .or_else(|| because(Reason::Unread, named(&self.passed)))
+            .unwrap_or_else(|| self.near_unlisted(key, Facts::because(Reason::Never)))
     }
 
     /// Names the filing of nobody on the roster that may be the missing one.
@@ -153,6 +187,10 @@ fn is_short_for(short: &str, full: &str) -> bool {
 impl Watch for RollCall {
     fn hear(&mut self, filing: &Assessment, trace: &Trace, _: &Assessor) -> Heard {
         self.sheets.hear(&filing.source);
+        // A line that adds up the others is no agency's, also where the roster has such a line.
+        if is_total(filing.agency.as_deref()) {
+            return Heard::default();
+        }
         let member = filing.agency.as_deref().and_then(|agency| listed(&self.roster, agency));
         match member {
             Some(member) => {
@@ -164,17 +202,24 @@ impl Watch for RollCall {
                 };
                 self.heard[member].entry(filing.year).or_default().push(heard);
             }
-            None if filing.error.is_some() => self.unread.push(filing.source.path.to_string()),
-            // A line that adds up the others is no agency's.
+            None if filing.error.is_some() => self.unread.push(File::of(&filing.source.path, &self.roster)),
+            // Nor is one that is called by a group of them.
             None if filing.agency.as_deref().and_then(total_of).is_some() => {}
             None => self.unlisted.push((filing.source.clone(), filing.agency.clone(), filing.year)),
         }
         Heard::default()
     }
 
+    fn pass_over(&mut self, skipped: &Skipped) {
+        // What somebody left out, and what gouji made, is no report that came.
+        if matches!(skipped.because, Because::NoTable | Because::Picture | Because::UnknownKind) {
+            self.passed.push(File::of(&skipped.path, &self.roster));
+        }
+    }
+
     fn close(&mut self, assessor: &Assessor) -> Vec<Remark> {
         let members = || self.roster.members().iter().zip(&self.heard);
-        let missing = members().flat_map(|(member, heard)| self.missing(member, heard));
+        let missing = self.heard.iter().enumerate().flat_map(|(member, heard)| self.missing(member, heard));
         let doubled = members().flat_map(|(member, heard)| self.doubled(member, heard));
         let unlisted = self.unlisted.iter();
         let unlisted = unlisted.filter(|(source, name, _)| self.sheets.total(name.as_deref(), source).is_none());

@@ -54,6 +54,17 @@ impl Source<'_> {
         }
     }
 
+    /// The same bytes for somebody else, who is done before this one is read again: a file has one position.
+    ///
+    /// # Errors
+    /// [`Problem::Unopenable`] when the system will not give the file a second time.
+    pub(in crate::reading) fn again(&self) -> Result<Source<'_>, ReadError> {
+        Ok(match &self.0 {
+            Held::Memory(bytes) => Source::from(&**bytes),
+            Held::File(file, length) => Source::of_file(file.try_clone().map_err(|error| unopenable(&error))?, *length),
+        })
+    }
+
     /// The bytes from the start. One walk at a time: a file has one position.
     pub(in crate::reading) fn reader(&self) -> Result<Box<dyn Seekable + '_>, ReadError> {
         Ok(match &self.0 {

@@ -57,6 +57,8 @@ pub const EXTENSIONS: &[(&str, Readable)] = &[
     ("txt", Readable::IfStatutory),
     ("md", Readable::IfStatutory),
     ("json", Readable::IfStatutory),
+    ("jsonl", Readable::IfStatutory),
+    ("ndjson", Readable::IfStatutory),
     ("pdf", Readable::Yes),
     ("zip", Readable::Packed),
     ("ofd", Readable::NotYet),

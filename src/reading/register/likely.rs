@@ -103,7 +103,11 @@ impl Likely {
 
 /// Whether a text is the full name of a public body and not of an office within one: 办公室, 政策法规处.
 pub(super) fn is_public_body(text: &str) -> bool {
+    text.chars().count() > 4 && LEXICON.is_agency(text) && !is_office_within(text)
+}
+
+/// Whether a text is the name of an office within a body: 办公室, 政策法规处.
+pub(super) fn is_office_within(text: &str) -> bool {
     let is_office = |office: &str| text.strip_suffix(office).is_some_and(|of| !LEXICON.is_agency(of));
-    let is_within = is_office("办公室") || (text.ends_with('处') && !text.ends_with("办事处"));
-    text.chars().count() > 4 && LEXICON.is_agency(text) && !is_within
+    is_office("办公室") || (text.ends_with('处') && !text.ends_with("办事处"))
 }

@@ -6,6 +6,7 @@
 //! change what is added up or missed (`likely`). A sheet of agencies without a header is refused (`unheaded`). A merged cell holds for all the rows it takes up.
 
 mod likely;
+mod names;
 mod unheaded;
 
 use std::collections::{BTreeMap, HashMap};
@@ -26,6 +27,7 @@ use crate::reading::cells::totals::{TotalOf, is_note, total_of};
 use crate::reading::formats::format::{self, Format};
 use crate::reading::formats::{delimited, office};
 use likely::Likely;
+use names::{Counts, former, without_number};
 use unheaded::Bodies;
 
 /// Under so many rows a header may stand: a title, a remark.
@@ -44,6 +46,9 @@ struct Form {
     /// By what a column of another name is known that may be meant for one of them.
     #[serde(default)]
     likely: BTreeMap<String, Likely>,
+    /// How a foot counts those that it lists.
+    #[serde(default)]
+    counts: Option<Counts>,
     /// How the names of those that it lists are known, on a sheet that no header heads.
     #[serde(default)]
     bodies: Option<Bodies>,
@@ -122,11 +127,11 @@ impl Reader<'_> {
         for (at, line) in register.lines.iter().enumerate() {
             let above = at.checked_sub(1).map(|above| &register.lines[above]);
             let Some(name) = line.optional("agency").filter(|_| !line.goes_on(above)) else { continue };
-            let former = line
-                .text("former")
-                .split([';', '；', '、'])
-                .map(str::trim)
-                .filter(|name| !name.is_empty() && !LEXICON.is_placeholder(name));
+            let name = without_number(&name).to_owned();
+            if FORMS.roster.counts.as_ref().is_some_and(|counts| counts.is_one(&name)) {
+                continue;
+            }
+            let former = former(line.text("former")).into_iter().filter(|name| !LEXICON.is_placeholder(name));
             let member = Member {
                 former: former.map(str::to_owned).collect(),
                 level: line.optional("level"),

@@ -26,7 +26,7 @@ use super::Renderer;
 use crate::diagnosis::{Assessment, Report, Source};
 use crate::forms::Forms;
 use crate::model::{CellIndex, Figure, FormEdition, Lang, Transcript};
-use crate::reading::{LISTS_PROPERTY, RESULT_PROPERTY, stands_for_itself};
+use crate::reading::{LISTS_PROPERTY, RESULT_PROPERTY, WRITTEN, stands_for_itself};
 use crate::render::words::phrases::{fill, phrase};
 pub(super) use dialect::is_for_research;
 pub use dialect::{Dialect, Provenance};
@@ -174,7 +174,7 @@ pub(super) fn save_listed(workbook: &mut Workbook, lists: &[String], out: &mut d
 }
 
 fn properties() -> io::Result<DocProperties> {
-    let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(refused)?;
+    let created = ExcelDateTime::parse_from_str(WRITTEN).map_err(refused)?;
     Ok(DocProperties::new().set_author("gouji").set_creation_datetime(&created))
 }
 

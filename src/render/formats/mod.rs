@@ -54,6 +54,8 @@ pub struct Format {
     others: &'static [&'static str],
     /// Whether it is a workbook, which no terminal shows.
     pub is_workbook: bool,
+    /// Whether a result names what was passed over.
+    pub names_skipped: bool,
     begin: for<'a> fn(Style<'a>, Out<'a>) -> Box<dyn Renderer + 'a>,
     /// The same as files in a folder, of a format that can be several.
     begin_in: Option<BeginIn>,
@@ -69,15 +71,20 @@ type Out<'a> = Box<dyn Write + 'a>;
 /// The formats, in the order in which they are listed.
 pub static FORMATS: [Format; 14] = [
     Format::TABLE,
-    Format::text("concise", "txt", |style, out| told(style, concise::Concise::new(out)), |_| false),
+    Format::text("concise", "txt", |style, out| told(style, concise::Concise::new(out)), |_| false).without_skipped(),
     Format::text("json", "json", |style, out| told(style, json::Json::new(out)), json::is_own),
-    Format::text("jsonl", "jsonl", |style, out| told(style, json::JsonLines::new(out)), json::is_own_line),
+    Format {
+        others: &["ndjson"],
+        ..Format::text("jsonl", "jsonl", |style, out| told(style, json::JsonLines::new(out)), json::is_own_line)
+    },
     Format::text("sarif", "sarif", |style, out| told(style, sarif::Sarif::new(style, out)), sarif::is_own),
-    Format::text("junit", "xml", |style, out| told(style, junit::JUnit::new(style, out)), |_| false),
+    Format::text("junit", "xml", |style, out| told(style, junit::JUnit::new(style, out)), |_| false).without_skipped(),
     Format::text("github", "txt", |style, out| told(style, github::GitHub::new(style, out)), |_| false),
-    Format::text("gitlab", "json", |style, out| told(style, gitlab::GitLab::new(style, out)), gitlab::is_own),
-    Format::text("csv", "csv", |style, out| told(style, csv::Csv::new(style, out)), csv::is_own),
-    Format::text("filings", "csv", |style, out| told(style, filings::Filings::new(style, out)), filings::is_own),
+    Format::text("gitlab", "json", |style, out| told(style, gitlab::GitLab::new(style, out)), gitlab::is_own)
+        .without_skipped(),
+    Format::text("csv", "csv", |style, out| told(style, csv::Csv::new(style, out)), csv::is_own).without_skipped(),
+    Format::text("filings", "csv", |style, out| told(style, filings::Filings::new(style, out)), filings::is_own)
+        .without_skipped(),
     Format::text("markdown", "md", |style, out| told(style, markdown::Markdown::new(style, out)), markdown::is_own),
     Format::HTML,
     Format::book("xlsx", "xlsx", workbook),
@@ -105,7 +112,7 @@ fn workbook<'a>(style: Style<'a>, out: Out<'a>) -> Box<dyn Renderer + 'a> {
 /// Filings in the canonical form as JSON: a result that holds every cell; of a `sum` also what it was made of.
 #[must_use]
 pub fn json_with_cells<'a>(style: Style<'a>, sum: Option<&'a Total>, out: Out<'a>) -> Box<dyn Renderer + 'a> {
-    told(Style { cells: true, ..style }, json::Json::of_sum(sum, out))
+    told(Style { cells: true, ..style }, json::Json::of_filings(sum, out))
 }
 
 impl Format {
@@ -120,6 +127,7 @@ impl Format {
     /// Letters to agencies.
     pub const NOTICE: Self = Self {
         others: &["docx"],
+        names_skipped: false,
         begin_in: Some(|style, folder| told(style, notice::Notices::new(style, LetterShelf::Each(folder)))),
         ..Self::text(
             "notice",
@@ -136,7 +144,7 @@ impl Format {
         begin: for<'a> fn(Style<'a>, Out<'a>) -> Box<dyn Renderer + 'a>,
         is_own: fn(&str) -> bool,
     ) -> Self {
-        Self { name, extension, others: &[], is_workbook: false, begin, begin_in: None, is_own }
+        Self { name, extension, others: &[], is_workbook: false, names_skipped: true, begin, begin_in: None, is_own }
     }
 
     /// A workbook, which says in its properties that it is a result.
@@ -145,7 +153,21 @@ impl Format {
         extension: &'static str,
         begin: for<'a> fn(Style<'a>, Out<'a>) -> Box<dyn Renderer + 'a>,
     ) -> Self {
-        Self { name, extension, others: &[], is_workbook: true, begin, begin_in: None, is_own: |_| false }
+        Self {
+            name,
+            extension,
+            others: &[],
+            is_workbook: true,
+            names_skipped: false,
+            begin,
+            begin_in: None,
+            is_own: |_| false,
+        }
+    }
+
+    /// The same without a place for what was passed over.
+    const fn without_skipped(self) -> Self {
+        Self { names_skipped: false, ..self }
     }
 
     /// The format that `--format` calls so.
@@ -164,11 +186,12 @@ impl Format {
         first.or_else(|| FORMATS.iter().find(others)).copied()
     }
 
-    /// Whether a file of this name would be taken for one of another kind, which no program that opens text opens.
+    /// Whether a file of this name would be taken for one of another kind: which no program that opens text opens, or whose
+    /// text no format is, as that of tabs.
     #[must_use]
     pub fn belies(self, path: &Path) -> bool {
         let (ending, own) = (ending(path), Self::of_path(path));
-        let is_text = |readable| readable == Readable::IfStatutory || own == Some(Self::HTML);
+        let is_text = |readable| (readable == Readable::IfStatutory && own.is_some()) || own == Some(Self::HTML);
         let is_known = |(known, readable): &(&str, Readable)| *known == ending && !is_text(*readable);
         own != Some(self) && EXTENSIONS.iter().any(is_known)
     }

@@ -35,7 +35,8 @@ pub fn said_skipped(skipped: &[Skipped], lang: Lang) -> String {
     line(skipped, MOST, |path| clean(path).into_owned(), lang)
 }
 
-fn reason(because: Because, lang: Lang) -> &'static str {
+/// Why, in a word.
+pub(in crate::render) fn reason(because: Because, lang: Lang) -> &'static str {
     let name = match because {
         Because::NoTable => "skipped-no-table",
         Because::Picture => "skipped-picture",

@@ -196,6 +196,22 @@ pub const LISTS_PROPERTY: &str = "gouji-lists";
 /// The property by which a document says that it is one of the letters of a folder, and to whom.
 pub const LETTER_PROPERTY: &str = "gouji-letter";
 
+/// When every workbook of gouji was made and changed last, as its properties say. A program that saves it later puts the
+/// time of the day there.
+pub const WRITTEN: &str = "2000-01-01T00:00:00Z";
+
+/// Whether a workbook is as gouji wrote it: nobody has saved it since.
+pub(in crate::reading) fn is_as_written(source: &Source) -> Result<bool, ReadError> {
+    let Some(part) = Package::open(source)?.part("docProps/core.xml")? else { return Ok(false) };
+    let text = String::from_utf8_lossy(&part);
+    let has = |name: &str, value: &str| {
+        let fields = text.split('<').filter_map(|field| field.split_once('>'));
+        let mut named = fields.filter(|(tag, _)| tag.split_whitespace().next() == Some(name));
+        named.next().is_some_and(|(_, said)| said == value)
+    };
+    Ok(has("dc:creator", "gouji") && has("dcterms:created", WRITTEN) && has("dcterms:modified", WRITTEN))
+}
+
 /// Whether a workbook or document is the result of a check.
 pub(in crate::reading) fn is_result(source: &Source) -> Result<bool, ReadError> {
     has_property(&mut Package::open(source)?, RESULT_PROPERTY)

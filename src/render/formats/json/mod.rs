@@ -24,9 +24,13 @@ use run::{Closing, SkippedLine};
 
 const SCHEMA: &str = "gouji/1";
 
+/// What a document says that was written to be read again. The same cells beside the findings of a check lie in the folder of
+/// the reports that they were read from.
+const CONVERTED: &str = "\"converted\": true";
+
 /// Whether a text begins as a result does.
 pub(super) fn is_own(head: &str) -> bool {
-    head.starts_with('{') && head.contains(SCHEMA)
+    head.starts_with('{') && head.contains(SCHEMA) && !head.contains(CONVERTED)
 }
 
 /// Whether a text begins as a result of a filing a line does.
@@ -40,23 +44,25 @@ pub(super) struct Json<'f, W> {
     filings: Elements<W>,
     /// What it is the sum of, if it is one.
     sum: Option<&'f Total>,
+    is_converted: bool,
 }
 
 impl<'f, W: Write> Json<'f, W> {
     /// A result that is written to `out`.
     pub(super) fn new(out: W) -> Self {
-        Self { filings: Elements::new(out, "\n    "), sum: None }
+        Self { filings: Elements::new(out, "\n    "), sum: None, is_converted: false }
     }
 
-    /// The same of a sum.
-    pub(super) fn of_sum(sum: Option<&'f Total>, out: W) -> Self {
-        Self { sum, ..Self::new(out) }
+    /// The same of filings that are to be read again, or of a sum.
+    pub(super) fn of_filings(sum: Option<&'f Total>, out: W) -> Self {
+        Self { sum, is_converted: sum.is_none(), ..Self::new(out) }
     }
 }
 
 impl<W: Write> Scribe for Json<'_, W> {
     fn begin(&mut self) -> io::Result<()> {
-        self.filings.write(&format!("{{\n  \"schema\": \"{SCHEMA}\",\n  \"filings\": ["))
+        let converted = if self.is_converted { format!("\n  {CONVERTED},") } else { String::new() };
+        self.filings.write(&format!("{{\n  \"schema\": \"{SCHEMA}\",{converted}\n  \"filings\": ["))
     }
 
     fn filing(&mut self, filing: SaidFiling) -> io::Result<()> {

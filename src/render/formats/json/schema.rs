@@ -19,6 +19,9 @@ use super::run::{Closing, ConcernJson, SkippedLine, SummaryJson};
 struct Document<'a> {
     #[schemars(extend("const" = SCHEMA))]
     schema: &'a str,
+    /// Of `gouji convert`: the filings are there to be read again, also where a walk meets them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    converted: Option<bool>,
     filings: Vec<FilingJson<'a>>,
     summary: SummaryJson<'a>,
     findings: Vec<ConcernJson<'a>>,

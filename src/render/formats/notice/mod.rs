@@ -32,7 +32,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Scribe;
+use crate::diagnosis::Skipped;
 use crate::model::{Lang, Reason, fill};
+use crate::reading::total_of;
 use crate::render::Style;
 use crate::render::said::{Said, SaidFiling, SaidRun, State, nameless_key};
 use crate::render::words::phrases::phrase;
@@ -133,11 +135,15 @@ impl<'f> Notices<'f> {
         if matches!(self.shelf, LetterShelf::Each(_)) { Medium::Document } else { self.style.medium }
     }
 
-    /// The letter to whoever submitted a filing.
+    /// The letter to whoever submitted a filing. A line that adds up others is no agency's: its figures are asked of whoever
+    /// sent the file.
     fn letter(&mut self, filing: SaidFiling) -> &mut Letter {
-        let at = *self.known.entry(filing.agency_key()).or_insert(self.letters.len());
+        let path = &filing.assessment.source.path;
+        let agency = filing.agency().filter(|agency| total_of(agency).is_none());
+        let key = if agency.is_some() { filing.agency_key() } else { nameless_key(path) };
+        let at = *self.known.entry(key).or_insert(self.letters.len());
         if at == self.letters.len() {
-            let (agency, file) = (filing.agency().map(str::to_owned), file_name(&filing.assessment.source.path));
+            let (agency, file) = (agency.map(str::to_owned), file_name(path));
             self.letters.push(Letter { agency, file, ..Letter::default() });
         }
         &mut self.letters[at]
@@ -145,11 +151,16 @@ impl<'f> Notices<'f> {
 
     /// A file that could not be read, and bears the name of an agency of which nothing came, is that agency's: its letter
     /// is the one about the file.
-    fn adopt(&mut self, said: Said, path: &str) {
+    /// Of one that was passed over there is no letter yet.
+    fn adopt(&mut self, said: Said, path: &str, skipped: &[Skipped]) {
         let Some(agency) = said.filing.agency() else { return };
-        let Some(at) = self.known.remove(&nameless_key(path)) else { return };
-        self.letters[at].agency = Some(agency.to_owned());
-        self.known.entry(said.filing.agency_key()).or_insert(at);
+        if let Some(at) = self.known.remove(&nameless_key(path)) {
+            self.letters[at].agency = Some(agency.to_owned());
+            self.known.entry(said.filing.agency_key()).or_insert(at);
+        } else if let Some(skipped) = skipped.iter().find(|skipped| skipped.path == path) {
+            let report = Report::of_skipped(skipped, self.style.lang);
+            self.letter(said.filing).reports.push(report);
+        }
     }
 
     /// Takes what all records of a data set have in common out of the letters to their agencies: whoever sent the file
@@ -202,8 +213,8 @@ impl Scribe for Notices<'_> {
         let year = self.years.first().copied().filter(|_| self.years.len() == 1);
         let is_asked = |said: &Said| said.finding.severity != Severity::Note && !said.finding.explained;
         for said in run.findings().filter(|said| said.filing.assessment.agency.is_some()).filter(is_asked) {
-            match unread_file(said) {
-                Some(path) => self.adopt(said, path),
+            match file_of(said) {
+                Some(path) => self.adopt(said, path, &run.report.skipped),
                 None => self.letter(said.filing).hear_of_run(said, year, run.style.lang),
             }
         }
@@ -246,10 +257,12 @@ impl Scribe for Notices<'_> {
     }
 }
 
-/// The file that is thought to be the missing one of an agency, and could not be read.
-fn unread_file(said: Said<'_>) -> Option<&str> {
+/// The file that is thought to be the missing one of an agency: it could not be read, or does not say whose it is.
+fn file_of(said: Said<'_>) -> Option<&str> {
     match &said.finding.detail {
-        crate::diagnosis::Detail::Stated(stated) if stated.reason == Some(Reason::Unread) => {
+        crate::diagnosis::Detail::Stated(stated)
+            if matches!(stated.reason, Some(Reason::Unread | Reason::Nameless)) =>
+        {
             stated.facts.get(&Fact::Path).map(String::as_str)
         }
         _ => None,

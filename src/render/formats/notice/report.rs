@@ -4,8 +4,9 @@ use super::block::{LetterBlock, Sheet, plain};
 use super::names::{file_name, part, report};
 use super::problem::{LetterProblem, is_asked, listed, numbered};
 use super::sheet::sheets;
+use crate::diagnosis::Skipped;
 use crate::model::Lang;
-use crate::render::said::SaidFiling;
+use crate::render::said::{SaidFiling, skipped};
 use crate::render::words::clean::clean;
 use crate::render::words::phrases::{filled, list, phrase};
 use crate::rules::Severity;
@@ -48,6 +49,12 @@ impl Report {
     /// What concerns every record of a data set, for whoever sent it.
     pub(super) fn of_data_set(path: &str, lines: Vec<LetterProblem>) -> Self {
         Self { file: file_name(path), lines, ..Self::default() }
+    }
+
+    /// Of a file that was passed over and seems to be what was submitted.
+    pub(super) fn of_skipped(passed: &Skipped, lang: Lang) -> Self {
+        let unread = Some(skipped::reason(passed.because, lang).to_owned());
+        Self { file: file_name(&passed.path), unread, ..Self::default() }
     }
 
     pub(super) fn count(&self, severity: Severity) -> usize {
