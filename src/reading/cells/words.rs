@@ -10,7 +10,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(try_from = "Vec<String>")]
 pub(in crate::reading) struct Words {
-    words: Vec<String>,
+    all: Vec<String>,
     /// The signs that words begin with, each once, in order.
     firsts: Vec<char>,
     /// Those that words end with.
@@ -32,24 +32,24 @@ impl TryFrom<Vec<String>> for Words {
         };
         let firsts = each_once(words.iter().filter_map(|word| word.chars().next()).collect());
         let lasts = each_once(words.iter().filter_map(|word| word.chars().next_back()).collect());
-        Ok(Self { words, firsts, lasts })
+        Ok(Self { all: words, firsts, lasts })
     }
 }
 
 impl Words {
     /// The words, in the record's order.
     pub(in crate::reading) fn iter(&self) -> Iter<'_, String> {
-        self.words.iter()
+        self.all.iter()
     }
 
     /// Whether there are none.
     pub(in crate::reading) fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.all.is_empty()
     }
 
     /// The first, by which things of this kind are called where gouji names them.
     pub(in crate::reading) fn first(&self) -> &str {
-        self.words.first().map_or("", String::as_str)
+        self.all.first().map_or("", String::as_str)
     }
 
     /// Whether `text` is one of them.
