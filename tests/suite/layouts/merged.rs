@@ -124,3 +124,26 @@ fn a_row_that_is_not_merged_below_its_label_has_one_figure() {
         assert_eq!(book(cells).1, "S312×1", "{cells:?}");
     }
 }
+
+/// What heads a column at the top of a table heads it below too: beside it a blank is one.
+#[test]
+fn a_column_right_of_the_table_may_be_headed_once() {
+    let three = [("1", 1, false), ("0", 1, false), ("7", 1, false)];
+    for penalties in ["8", ""] {
+        let mut rows = table(&three, (penalties, 3, false), ("2", 3, false));
+        for row in &mut rows {
+            let is_figures = row.iter().skip(1).any(|cell| cell.0.chars().all(|c| c.is_ascii_digit() || c == '.'));
+            match row[0].0 {
+                "信息内容" if row.len() == 4 => row.push(("上年数", 1, false)),
+                _ if is_figures => row.push(("77", 1, false)),
+                _ => {}
+            }
+        }
+        for (figures, codes) in each(&rows) {
+            let read: Vec<Option<&str>> = figures.iter().map(Option::as_deref).collect();
+            let own = Some(penalties).filter(|figure| !figure.is_empty());
+            assert_eq!(read, [own, Some("2"), Some("1"), Some("0")]);
+            assert!(codes.contains("S313") && !codes.contains("S312"), "{codes}");
+        }
+    }
+}

@@ -45,9 +45,26 @@ impl TableReader<'_, '_> {
         let axis = &self.block_spec(block).columns;
         header.order = tree_order(axis, columns, &self.lines_named(block, lines, (false, true)));
         self.note_strangers(lines, &mut header);
+        self.note_headed_once(&mut header);
         self.hear_strangers((block, axis), lines, columns, &mut header);
         self.hear_scale(block, lines, &mut header);
         header
+    }
+
+    /// Takes down what heads a column right of the table at its top, and of all blocks below: 备注, 上年数.
+    fn note_headed_once(&self, header: &mut BlockHeader) {
+        let Some(last) =
+            header.known.iter().copied().collect::<Option<Vec<u32>>>().and_then(|known| known.into_iter().max())
+        else {
+            return;
+        };
+        for word in self.top.iter().flat_map(|at| &self.line(*at).cells) {
+            let place = word.cell.column;
+            let is_strange = word.label.as_deref().is_some_and(|label| self.parts(label).next().is_none());
+            if is_strange && place > last && !header.is_over(place) {
+                header.strangers.entry(place).or_insert_with(|| word.cell.text.clone());
+            }
+        }
     }
 
     /// Takes down the words of a header that are no label of the table, nor years over its columns.
