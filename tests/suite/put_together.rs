@@ -149,7 +149,7 @@ fn the_words_of_programs_are_no_figures_and_names_are_names() {
 fn a_file_may_be_named_after_its_agency_and_what_it_is() {
     let text = std::fs::read_to_string("fixtures/published/two-years-a-2023.csv").expect("a fixture");
     let bare: String =
-        text.lines().skip_while(|line| !line.contains("主动公开")).map(|line| format!("{line}\n")).collect();
+        text.lines().skip_while(|line| !line.contains("主动公开")).flat_map(|line| [line, "\n"]).collect();
     for name in [
         "云泽县教育局统计表.csv",
         "2023年云泽县教育局统计表.csv",
