@@ -128,3 +128,16 @@ fn what_is_typed_onto_a_page_is_read_where_it_stands() {
         assert!(is_unreadable && figure.is_some_and(|figure| figure.contains('\u{FFFD}')), "{note}");
     }
 }
+
+/// A figure in the middle of a cell over two rows may be that of either, or of both; at the top it is that of the first.
+#[test]
+fn a_figure_on_the_border_of_two_rows_is_of_neither() {
+    let read = |above: i32| {
+        let filing = assess("a.pdf", &print_with(|_| Vec::new(), Some(above))).remove(0);
+        let figure = |row: &str| cells(&filing)[&format!("disclosure.{row}.decisions")].clone();
+        (figure("penalties"), figure("coercive_measures"), codes(&filing).get("V201").copied())
+    };
+    let (penalties, coercive, unreadable) = read(0);
+    assert_eq!((penalties.as_deref(), coercive.as_deref(), unreadable), (Some("827"), Some(""), Some(1)));
+    assert_eq!(read(10), (Some("827".to_owned()), None, None));
+}
