@@ -31,6 +31,7 @@
 //! | `relations` | which part of an Office package is what |
 //! | `xml` | elements and text of a part, with a depth, without a DOCTYPE |
 //! | `xlsx`, `sheet` | the workbook part; the cells of a worksheet |
+//! | `anchored` | what is drawn over cells of a worksheet |
 //! | `styles` | which cell formats show a date, or are struck out |
 //! | `shown` | what number formats make of numbers |
 //! | `strings` | the shared strings of `.xlsx` and `.xlsb` |
@@ -53,6 +54,7 @@
 //! | `ink` | which letters are told from what is behind them |
 //! | `number`, `calendar` | numbers as a sheet shows them; dates as numbers |
 
+mod anchored;
 mod binary;
 mod borders;
 mod calendar;
