@@ -284,11 +284,10 @@ impl<'a, 'b> TextWalk<'a, 'b> {
             _ => (false, false),
         };
         let level = paragraph.level().max(usize::from(unit == mark::CELL));
-        let end = if ends_row && part.look.deleted {
-            End::DeletedRow
-        } else if ends_row {
+        let end = if ends_row {
             let cells = self.marked.cells_of_row(level);
-            End::Row(rows::shape([list, part.change], cells).map(Rc::new))
+            let shape = rows::shape([list, part.change], cells).map(Rc::new);
+            if part.look.deleted { End::DeletedRow(shape) } else { End::Row(shape) }
         } else if ends_cell {
             End::Cell
         } else {
