@@ -48,6 +48,7 @@
 //! | `borders` | the columns of a table whose rows have borders of their own |
 //! | `drawn` | which pictures of a document are part of its text |
 //! | `fields` | what of a field is shown, in documents that keep its code beside the result |
+//! | `choice` | what was chosen from the list of a field |
 //! | `look` | which characters of a document a person counts |
 //! | `paint` | the colours of fonts and fills of a workbook |
 //! | `dxf` | what the formats that conditions give change of those of the cells |
@@ -58,6 +59,7 @@ mod anchored;
 mod binary;
 mod borders;
 mod calendar;
+mod choice;
 mod container;
 mod docx;
 mod drawn;

@@ -274,6 +274,17 @@ fn what_nobody_sees_is_left_out() {
     assert_eq!(of([above, writer, row(&["3"], &[0, 9])].concat()), ["1:0,0=1", "1:0,1=2", "1:2,0=3"]);
 }
 
+/// What was chosen from a list stands in no result, or in a blank one, as Writer writes it.
+#[test]
+fn a_field_that_shows_what_no_result_says_is_told() {
+    let field = |result: &str| {
+        let text = format!("\u{13} FORMDROPDOWN \u{1}{result}\u{15}");
+        let draft = Draft { runs: row(&["a", &text], &[0, 1, 2]), ..Draft::default() };
+        document(&draft.write()).expect("a document").iter().map(|grid| grid.pictures.len()).sum::<usize>()
+    };
+    assert_eq!([field(""), field("\u{14}"), field("\u{14} "), field("\u{14}3517")], [1, 1, 1, 0]);
+}
+
 /// A picture on its line, but for spacers, and for the data of a box; and a field that shows what no result of it says.
 #[test]
 fn a_picture_is_told_in_a_cell() {

@@ -239,6 +239,7 @@ impl<'a, 'b> TextWalk<'a, 'b> {
         if self.fields.is_in_code() {
             self.fields.take_code(&text);
         } else {
+            self.fields.hear(&text);
             self.write(&text, first, part.look);
         }
     }
