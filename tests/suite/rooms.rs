@@ -42,9 +42,11 @@ const FORMATS: [(&str, &[&str]); 4] = [
     (
         "reading/formats/office",
         &[
+            "anchored",
             "binary",
             "borders",
             "calendar",
+            "choice",
             "container",
             "drawn",
             "dxf",

@@ -246,7 +246,9 @@ fn found<T>(list: &[(Position, T)], at: Position) -> Option<&T> {
     list.binary_search_by_key(&at, |(at, _)| *at).ok().map(|found| &list[found].1)
 }
 
-/// Without white space and invisible marks at the ends: ` 0`, U+00A0, U+3000, U+200B and the byte order mark.
+/// Without white space and invisible marks at the ends: ` 0`, U+00A0, U+3000, U+200B, the byte order mark, and the marks of
+/// direction that Windows puts around what is copied from its dialogs. Not the one that turns digits round, U+202E, nor
+/// U+00AD, which a page may print as a minus.
 pub(in crate::reading) fn trimmed(text: &str) -> &str {
     // Nearly every text is bare: a figure, or Chinese words.
     let is_bare = |end: Option<char>| matches!(end, Some('!'..='~' | '\u{3001}'..='\u{9FFF}'));
@@ -254,6 +256,8 @@ pub(in crate::reading) fn trimmed(text: &str) -> &str {
         return text;
     }
     text.trim_matches(|c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')
+        let is_invisible =
+            matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202D}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
+        c.is_whitespace() || c.is_control() || is_invisible
     })
 }

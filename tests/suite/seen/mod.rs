@@ -9,6 +9,7 @@ mod apart;
 mod datasets;
 mod documents;
 mod generated;
+mod typed;
 mod workbooks;
 
 /// A file, the figure of 行政许可 in it, and what was left out of that cell, as far as something was.

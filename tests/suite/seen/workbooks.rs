@@ -3,7 +3,8 @@
 use gouji::diagnosis::Detail;
 use gouji::model::ObservationKind::TextNotShown;
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Format, Workbook, Worksheet,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Format, Image, Shape, Workbook,
+    Worksheet,
 };
 
 use crate::support::{assess, cells};
@@ -164,4 +165,55 @@ fn white_and_tiny_runs_are_no_part_of_a_figure() {
     assert_eq!(read(&[(&white, "19"), (&white, "65")], &navy), (figure("1965"), None));
     assert_eq!(read(&[(&white, "19"), (&plain, "65")], &white.clone().merge(&navy)), (figure("1965"), None));
     assert_eq!(read(&[(&black, "19"), (&plain, "65")], &plain), (figure("1965"), None));
+}
+
+/// A picture of a single point.
+const POINT: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\0\0\0\nIDATx\x9cc\xf8\x0f\
+    \0\x01\x01\x01\0\xb1\x38\xf6\x14\0\0\0\0IEND\xaeB`\x82";
+
+/// A text box and a picture that lie over a blank cell are what is seen there; a seal and a banner, and whatever lies over a
+/// figure, are nobody's.
+#[test]
+fn what_is_drawn_over_a_blank_cell_is_not_passed_over() {
+    let boxed = |row: u32, text: &str, width: u32, height: u32| {
+        permits(&workbook(|sheet| {
+            let shape = Shape::textbox().set_text(text).set_width(width).set_height(height);
+            sheet.insert_shape(row, 1, &shape).expect("a box");
+        }))
+        .0
+    };
+    let picture = |column: u16, width: u32, height: u32| {
+        permits(&workbook(|sheet| {
+            let picture = Image::new_from_buffer(POINT).expect("a picture").set_scale_to_size(width, height, false);
+            sheet.insert_image(2, column, &picture).expect("a picture");
+        }))
+        .0
+    };
+    let unknown = Some("\u{FFFD}".to_owned());
+    assert_eq!(boxed(2, "1965", 60, 18).as_deref(), Some("1965"));
+    assert_eq!(boxed(2, "1965", 70, 24).as_deref(), Some("1965"), "a little over the next row and column");
+    assert_eq!(boxed(2, "1965", 60, 35), unknown, "over two rows");
+    assert_eq!(boxed(2, "见附表", 60, 18), unknown);
+    assert_eq!(picture(1, 60, 18), unknown);
+    assert_eq!(picture(1, 60, 30), unknown, "over the border of two rows");
+    assert_eq!(
+        [boxed(2, "", 60, 18), boxed(2, "1965", 60, 90), boxed(2, "1965", 400, 18), boxed(5, "1965", 60, 18)],
+        [None, None, None, None]
+    );
+    assert_eq!([picture(1, 200, 200), picture(1, 60, 60), picture(3, 60, 18)], [None, None, None]);
+    let over = |text: &str| {
+        permits(&workbook(|sheet| {
+            sheet.write(2, 1, 1965).expect("a figure");
+            let shape = Shape::textbox().set_text(text).set_width(60).set_height(18);
+            sheet.insert_shape(2, 1, &shape).expect("a box");
+        }))
+    };
+    assert_eq!([over("1965"), over("41"), over("核")].map(|seen| seen.0.unwrap_or_default()), ["1965"; 3]);
+    let merged = permits(&workbook(|sheet| {
+        sheet.merge_range(2, 1, 2, 3, "", &Format::new()).expect("a merged cell");
+        let shape = Shape::textbox().set_text("1965").set_width(80).set_height(18);
+        sheet.insert_shape(2, 2, &shape).expect("a box");
+    }));
+    assert_eq!(merged.0.as_deref(), Some("1965"));
 }

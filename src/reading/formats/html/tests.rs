@@ -148,3 +148,31 @@ fn a_page_made_to_cost_time_is_refused() {
     let attributes = format!("<table><tr><td {}>1</table>", "a=b ".repeat(1_000_000));
     assert_eq!(tables(&attributes), [vec![cell(0, 0, "1")]]);
 }
+
+/// The last cell of a table is not closed before the next heading and table: browsers show its figure in it, and all that
+/// follows below.
+#[test]
+fn a_figure_in_front_of_what_begins_in_its_cell_is_that_of_the_cell() {
+    let page = |before: &str, inner: &str| {
+        format!("<table><tr><td>规章<td>3<tr><td>收费<td>{before}<p>三、申请</p><table><tr><td>{inner}</table>")
+    };
+    let outer = |page: &str| tables(page).remove(0);
+    let own = |text: &str| vec![cell(0, 0, "规章"), cell(0, 1, "3"), cell(1, 0, "收费"), cell(1, 1, text)];
+    for before in ["284.21", " 284.21 ", "<p>284.21</p>", "<b>284.21</b><br>"] {
+        let page = page(before, "本年新收申请数量<td>7<tr><td>上年结转申请数量<td>8");
+        assert_eq!(outer(&page), own("284.21"), "{before}");
+        let words = read(&page).expect("a page").into_iter().flat_map(|grid| grid.rows).flat_map(|row| row.cells);
+        let words: Vec<String> = words.map(|cell| cell.text).collect();
+        assert_eq!(
+            words,
+            ["规章", "3", "收费", "284.21", "三、申请", "本年新收申请数量", "7", "上年结转申请数量", "8"]
+        );
+    }
+    // Words, figures below each other, and nothing.
+    for before in ["见下", "284<br>21", "284.21<br>8", ""] {
+        assert_eq!(outer(&page(before, "本年新收申请数量<td>7<tr><td>上年结转申请数量<td>8")).len(), 3, "{before}");
+    }
+    // A table that lays out the page, with the number of a page.
+    let layout = "<table><tr><td>1<p>三、申请</p><table><tr><td>本年<td>7</table></table>";
+    assert_eq!(outer(layout), []);
+}

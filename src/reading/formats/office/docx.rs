@@ -334,6 +334,7 @@ impl<'s> Body<'s> {
         if self.fields.is_in_code() {
             return;
         }
+        self.fields.hear(text);
         if self.deletions > 0 || self.is_cell_deleted || (self.is_beside() && self.look().is_unseen()) {
             self.page.leave_out(text);
         } else if self.is_beside() {

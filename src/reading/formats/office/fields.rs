@@ -37,6 +37,8 @@ pub(super) struct Fields {
 struct Field {
     /// Its result has begun; before that all of it is its code.
     has_result: bool,
+    /// Something is shown as its result.
+    is_shown: bool,
     /// How its code begins.
     code: String,
 }
@@ -59,11 +61,18 @@ impl Fields {
         self.open.last_mut().into_iter().for_each(|field| field.has_result = true);
     }
 
-    /// Ends the innermost field. Whether it shows something without a result, which is not known then.
+    /// Ends the innermost field. Whether it shows something without a result, or with a blank one, which is not known then.
     pub(super) fn end(&mut self) -> bool {
         let Some(field) = self.open.pop() else { return false };
         let name = field.code.split_whitespace().next().unwrap_or_default();
-        !field.has_result && !self.is_in_code() && SHOWN.iter().any(|shown| shown.eq_ignore_ascii_case(name))
+        !field.is_shown && !self.is_in_code() && SHOWN.iter().any(|shown| shown.eq_ignore_ascii_case(name))
+    }
+
+    /// Hears of text that is shown as a result.
+    pub(super) fn hear(&mut self, text: &str) {
+        if !self.open.is_empty() && !text.trim().is_empty() {
+            self.open.iter_mut().for_each(|field| field.is_shown = true);
+        }
     }
 
     /// Takes a part of the code of the innermost field.

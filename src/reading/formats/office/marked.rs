@@ -45,8 +45,9 @@ pub(super) enum End {
     Cell,
     /// A row whose cells are placed so, if that is known.
     Row(Option<Rc<BorderShape>>),
-    /// A row that was deleted with changes tracked.
-    DeletedRow,
+    /// The same of a row whose end was deleted with changes tracked: Word deletes a row with all that stands in it, Writer
+    /// from the end of the row above on, which stays.
+    DeletedRow(Option<Rc<BorderShape>>),
 }
 
 #[derive(Default)]
@@ -152,7 +153,8 @@ impl Marked {
                 table.text(paragraph.trim(), false);
                 table.end_row(shape);
             }
-            End::DeletedRow => (table.cells, table.cell) = Default::default(),
+            End::DeletedRow(shape) if table.holds_any() => table.end_row(shape),
+            End::DeletedRow(_) => (table.cells, table.cell) = Default::default(),
         }
         Ok(())
     }
@@ -208,6 +210,12 @@ impl Table {
 
     fn end_cell(&mut self) {
         self.cells.push(std::mem::take(&mut self.cell));
+    }
+
+    /// Whether anything in the row under way counts.
+    fn holds_any(&self) -> bool {
+        let mut cells = self.cells.iter().chain([&self.cell]);
+        cells.any(|cell| !cell.text.trim().is_empty() || !cell.inner.is_empty() || cell.boxed.is_some())
     }
 
     fn end_row(&mut self, shape: Option<Rc<BorderShape>>) {
@@ -392,9 +400,9 @@ mod tests {
     fn rows_that_were_deleted_are_not_there() {
         let mut marked = Marked::default();
         row(&mut marked, 1, &["1"], None);
-        marked.text("2", Look::default());
+        marked.text("2", Look { deleted: true, ..Look::default() });
         marked.end(1, End::Cell).expect("within the limits");
-        marked.end(1, End::DeletedRow).expect("within the limits");
+        marked.end(1, End::DeletedRow(None)).expect("within the limits");
         row(&mut marked, 1, &["3"], None);
         assert_eq!(tables(marked), [[cell(0, 0, "1"), cell(1, 0, "3")]]);
     }

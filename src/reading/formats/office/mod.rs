@@ -31,6 +31,7 @@
 //! | `relations` | which part of an Office package is what |
 //! | `xml` | elements and text of a part, with a depth, without a DOCTYPE |
 //! | `xlsx`, `sheet` | the workbook part; the cells of a worksheet |
+//! | `anchored` | what is drawn over cells of a worksheet |
 //! | `styles` | which cell formats show a date, or are struck out |
 //! | `shown` | what number formats make of numbers |
 //! | `strings` | the shared strings of `.xlsx` and `.xlsb` |
@@ -47,15 +48,18 @@
 //! | `borders` | the columns of a table whose rows have borders of their own |
 //! | `drawn` | which pictures of a document are part of its text |
 //! | `fields` | what of a field is shown, in documents that keep its code beside the result |
+//! | `choice` | what was chosen from the list of a field |
 //! | `look` | which characters of a document a person counts |
 //! | `paint` | the colours of fonts and fills of a workbook |
 //! | `dxf` | what the formats that conditions give change of those of the cells |
 //! | `ink` | which letters are told from what is behind them |
 //! | `number`, `calendar` | numbers as a sheet shows them; dates as numbers |
 
+mod anchored;
 mod binary;
 mod borders;
 mod calendar;
+mod choice;
 mod container;
 mod docx;
 mod drawn;

@@ -12,6 +12,7 @@ use quick_xml::events::BytesStart;
 
 use super::super::page::{Page, Picture};
 use super::super::raised;
+use super::choice::Choice;
 use super::damaged;
 use super::drawn::Frame;
 use super::fields::Fields;
@@ -94,6 +95,8 @@ struct Body {
     frame: Frame,
     /// The fields that are open, in documents whose fields have a mark before the result. Others have no code in the text.
     fields: Option<Fields>,
+    /// The field under way from whose list something was chosen.
+    choice: Option<Choice>,
 }
 
 fn body(text: &str, styles: OdtStyles) -> Result<Vec<Grid>, ReadError> {
@@ -107,6 +110,7 @@ fn body(text: &str, styles: OdtStyles) -> Result<Vec<Grid>, ReadError> {
         drawn: Vec::new(),
         frame: Frame::default(),
         fields: text.contains(RESULT).then(Fields::default),
+        choice: None,
     };
     while let Some(node) = nodes.next()? {
         match node {
@@ -206,6 +210,11 @@ impl Body {
                 let around = self.said.last().copied().unwrap_or_default();
                 self.said.push(self.styles.of_text(element, around)?);
             }
+            "field:fieldmark" => {
+                let kind = attribute(element, "field:type")?;
+                self.choice = kind.is_some_and(|kind| kind.ends_with("FORMDROPDOWN")).then(Choice::default);
+            }
+            "field:param" => self.choose(element)?,
             "field:fieldmark-start" | RESULT | "field:fieldmark-end" => self.field(name(element))?,
             "text:s" | "text:tab" | "text:line-break" if !self.is_read() => {}
             "text:s" | "text:tab" => self.page.text(" "),
@@ -232,7 +241,38 @@ impl Body {
                 self.page.break_line();
             }
             "text:span" => drop(self.said.pop()),
+            "field:fieldmark" => {
+                if let Some(choice) = self.choice.take() {
+                    self.show(&choice);
+                }
+            }
             _ => {}
+        }
+    }
+
+    /// Takes a part of what is said of a list.
+    fn choose(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
+        let Some(choice) = &mut self.choice else { return Ok(()) };
+        let value = attribute(element, "field:value")?.unwrap_or_default();
+        match attribute(element, "field:name")?.as_deref() {
+            Some("Dropdown_ListEntry") => {
+                choice.begin();
+                choice.push(&value);
+            }
+            Some("Dropdown_Selected") => choice.chosen = value.trim().parse().ok(),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Writes what was chosen; what that is, not every document says.
+    fn show(&mut self, choice: &Choice) {
+        match choice.shown() {
+            Some(text) => self.text(text),
+            None if self.is_read() && self.look().is_some_and(|look| !look.is_unseen()) => {
+                self.page.picture(Picture::Unsaid);
+            }
+            None => {}
         }
     }
 

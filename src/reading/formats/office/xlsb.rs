@@ -9,7 +9,7 @@ use super::paint::CellFont;
 use super::relations::{ListedSheet, Relations, main_part, worksheets};
 use super::strings::SharedStrings;
 use super::styles::Styles;
-use super::{damaged, number, origin, position};
+use super::{anchored, damaged, number, origin, position};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::{Cells, GridBuilder, Note};
@@ -66,6 +66,7 @@ pub(super) fn read(package: &mut Package<'_>, grids: &mut GridBuilder) -> Result
     for (part, listed) in worksheets(&listed, &relations)? {
         grids.begin(origin(&listed.name)?, listed.hidden);
         sheet(&package.required(part)?, &strings, &styles, grids)?;
+        anchored::note(package, part, grids)?;
     }
     Ok(())
 }

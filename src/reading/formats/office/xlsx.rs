@@ -4,7 +4,7 @@ use super::package::{Package, PartSize};
 use super::relations::{ListedSheet, Relations, main_part, worksheets};
 use super::sheet::Conditions;
 use super::xml::{Node, Nodes, attributes, decode, local, local_end};
-use super::{IsHeader, damaged, lists, origin, sheet, strings, styles};
+use super::{IsHeader, anchored, damaged, lists, origin, sheet, strings, styles};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::{Cells, GridBuilder, Note, Wanted};
 use crate::reading::cells::grid::CellKind;
@@ -26,6 +26,9 @@ pub(super) fn read(
         book.sheet(package, part, PartSize::Whole, &mut cells)?;
         cells.check(None)?;
         let is_data_set = cells.is_data_set();
+        if !is_data_set {
+            anchored::note(package, part, grids)?;
+        }
         grids.current().into_iter().for_each(|grid| grid.is_data_set = is_data_set);
     }
     Ok(())

@@ -55,12 +55,31 @@ pub(super) struct OpenCell {
     labels: Vec<Range<usize>>,
     /// A table began inside, where the surfaces had come so far: how many there were, and how many lines the last had.
     pub(super) inside: Option<(usize, usize)>,
+    /// The figure that stands in front of what began inside.
+    pub(super) own: String,
 }
 
 impl OpenCell {
     /// The cell that begins in a column and goes over so many rows.
     pub(super) fn at(column: u32, rows: u32) -> Self {
         Self { column, rows, ..Self::default() }
+    }
+
+    /// Makes the figure in front of a table that begins inside the cell's own, where it stands on a line by itself and words
+    /// or nothing are between: whoever wrote the page did not close the cell before the next heading.
+    pub(super) fn keep_figure(&mut self) {
+        let text = self.text.trim_start();
+        let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+        let first = first.trim();
+        let next = rest.trim_start().lines().next().unwrap_or_default();
+        let is_apart = next.is_empty() || (!raised::is_wordless(next) && !next.starts_with(is_digit));
+        let is_figure = first.contains(is_digit)
+            && number::is_meant(first, CellKind::Text)
+            && !number::is_page_number(first)
+            && !number::are_several(first);
+        if is_apart && is_figure && self.has_all() && !self.is_unknown {
+            (self.own, self.text) = (first.to_owned(), rest.to_owned());
+        }
     }
 
     /// Hears that what comes is seen apart from its text.

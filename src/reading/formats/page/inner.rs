@@ -26,7 +26,8 @@ impl Page {
             return;
         }
         let first = surfaces.saturating_sub(1);
-        let (mut texts, mut left_out) = (Vec::new(), Vec::new());
+        let own = Some(cell.own.as_str()).filter(|own| !own.is_empty());
+        let (mut texts, mut left_out): (Vec<&str>, Vec<&str>) = (own.into_iter().collect(), Vec::new());
         for (at, surface) in self.surfaces.iter().enumerate().skip(first) {
             match surface {
                 Draft::Text { lines: all, is_hidden } => {
@@ -70,6 +71,7 @@ impl Page {
             Some(Draft::Text { lines: all, .. }) => all.len() > lines,
             _ => false,
         };
+        let has_text = has_text || !cell.own.is_empty();
         let wrapped = match self.surfaces.get(surfaces..) {
             Some([Draft::Table(inner)]) if !has_text && !*dropped && !cell.is_unseen && inner.is_one_cell() => {
                 Some(Position { row: row.unwrap_or(0), column: cell.column })

@@ -94,6 +94,12 @@ impl Page {
     fn take_out_text(&mut self, reached: (usize, usize)) {
         let Some(table) = self.open.last_mut() else { return };
         let Some(cell) = table.cell.as_mut() else { return };
+        // Behind a label it is a table with figures, and not one that lays out the page.
+        let has_label = |draft: &TableDraft| draft.cells.iter().rev().any(|(row, ..)| Some(*row) == table.row);
+        let is_first = cell.inside.is_none();
+        if is_first && matches!(self.surfaces.get(table.draft), Some(Draft::Table(draft)) if has_label(draft)) {
+            cell.keep_figure();
+        }
         cell.inside.get_or_insert(reached);
         cell.settle_unknown();
         self.has_plain |= !cell.text.trim().is_empty();
@@ -244,6 +250,9 @@ impl Page {
         draft.widths[row as usize] = draft.widths[row as usize].max(table.column);
         draft.merge(row, &cell, table.column);
         let is_kept = cell.inside.is_none() && !table.dropped;
+        if cell.inside.is_some() && !table.dropped && !cell.own.is_empty() {
+            draft.cells.push((row, cell.column, std::mem::take(&mut cell.own)));
+        }
         if is_kept && !cell.left_out.trim().is_empty() {
             let of_whose = if cell.is_unseen { &mut draft.unseen } else { &mut draft.left_out };
             of_whose.push(LeftOut { row, column: cell.column, text: cell.left_out.trim().to_owned() });

@@ -10,6 +10,9 @@ use crate::reading::bytes::problem::ReadError;
 /// A table whose sides are not drawn reaches this much beyond its outermost line, if it does.
 const OPEN: Length = 6 * POINT;
 
+/// A glyph stands on a border whose distance from its middle is no more than its height divided by this.
+const NEAR_BORDER: Length = 4;
+
 /// A table of a page.
 #[derive(Debug, Clone)]
 pub(super) struct Table {
@@ -39,6 +42,8 @@ pub(super) struct RuledCell {
     pub(super) left_out: String,
     /// It holds glyphs, and no font says what any of them is.
     pub(super) is_unknown: bool,
+    /// It goes over several rows, and what stands in it stands on the border of two: it is of neither of them.
+    pub(super) is_between: bool,
 }
 
 /// The frame of a table and its fields, before anything stands in them.
@@ -118,6 +123,14 @@ impl FieldPlan {
             cell.left_out = lines::left_out(glyphs);
             let mut seen = glyphs.iter().filter(|glyph| !glyph.is_blank() && !glyph.is_left_out).peekable();
             cell.is_unknown = seen.peek().is_some() && seen.all(|glyph| glyph.text.is_empty());
+            let borders = self.ys.get(cell.row + 1..=cell.last_row).unwrap_or_default();
+            let is_on = |glyph: &Glyph| {
+                borders
+                    .iter()
+                    .any(|border| (glyph.frame.center().1 - border).abs() * NEAR_BORDER <= glyph.frame.height())
+            };
+            let mut counted = glyphs.iter().filter(|glyph| !glyph.is_blank() && !glyph.is_left_out).peekable();
+            cell.is_between = counted.peek().is_some() && counted.all(|glyph| is_on(glyph));
         }
         Table {
             frame: self.frame,
@@ -185,6 +198,19 @@ mod tests {
         let cells: Vec<_> =
             table.cells.iter().map(|cell| (cell.row, cell.column, cell.last_row, &*cell.text)).collect();
         assert_eq!(cells, [(0, 0, 1, "三"), (0, 1, 0, "1"), (1, 1, 1, "2")]);
+    }
+
+    #[test]
+    fn what_stands_on_the_border_of_two_rows_is_of_neither() {
+        let is_between = |y: Length, left_out: bool| {
+            let glyph = Glyph { is_left_out: left_out, ..glyph("8", 2_000, y) };
+            merged().fill(&[&glyph]).cells[0].is_between
+        };
+        assert!(is_between(2_000, false) && is_between(2_200, false) && is_between(1_800, false));
+        assert!(!is_between(1_500, false) && !is_between(3_000, false) && !is_between(2_000, true));
+        let single = [glyph("1", 7_000, 900), glyph("2", 7_000, 2_000)];
+        let table = merged().fill(&single.iter().collect::<Vec<_>>());
+        assert!(table.cells.iter().all(|cell| !cell.is_between));
     }
 
     #[test]

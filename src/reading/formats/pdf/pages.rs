@@ -11,8 +11,8 @@ use super::lines::{self, TextLine, UNKNOWN};
 use super::marks::{Glyph, Length, Marks, POINT};
 use super::{Meaning, limits, rules};
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::build::GridBuilder;
-use crate::reading::cells::grid::{CellKind, Grid, LeftOut, Origin, PagePiece};
+use crate::reading::cells::build::{Cells, GridBuilder, Note};
+use crate::reading::cells::grid::{Area, CellKind, Grid, LeftOut, Origin, PagePiece};
 
 /// Edges this near are the same.
 pub(super) const NEAR: Length = 4 * POINT;
@@ -73,6 +73,10 @@ pub(super) fn grids(pages: &[Marks], meaning: &impl Fn(&str) -> Meaning) -> Resu
                     builder.widen(row, width);
                     if let Some(grid) = builder.current().filter(|_| !cell.left_out.is_empty()) {
                         grid.left_out.push(LeftOut { row, column, text: cell.left_out.clone() });
+                    }
+                    if cell.is_between && cell.row < cell.last_row {
+                        let area = Area { rows: row..=position(cell.last_row), columns: column..=column };
+                        builder.note(Note::Merged(area))?;
                     }
                 }
             }

@@ -211,6 +211,23 @@ fn a_picture_is_told_in_a_cell_and_a_field_shows_its_result_alone() {
 }
 
 #[test]
+fn what_was_chosen_from_a_list_is_what_is_shown() {
+    let shown = |chosen: &str| {
+        let param = |name: &str, value: &str| format!("<field:param field:name=\"{name}\" field:value=\"{value}\"/>");
+        let list = ["0", "3517"].map(|entry| param("Dropdown_ListEntry", entry)).concat();
+        let kind = "vnd.oasis.opendocument.field.FORMDROPDOWN";
+        let field = format!("<field:fieldmark field:type=\"{kind}\">{list}{chosen}</field:fieldmark>");
+        let row = format!("<table:table-row>{}{}</table:table-row>", cell("", "a"), cell("", &field));
+        texts("", &format!("<table:table>{row}</table:table>"))
+    };
+    let selected = |number: &str| format!("<field:param field:name=\"Dropdown_Selected\" field:value=\"{number}\"/>");
+    assert_eq!(shown(&selected("1")), ["0,0=a", "0,1=3517"]);
+    // Of what nobody can tell there is a picture, which is no text.
+    assert_eq!(shown(&selected("7")), ["0,0=a"]);
+    assert_eq!(shown(""), ["0,0=a"]);
+}
+
+#[test]
 fn a_figure_in_a_box_is_that_of_the_cell_that_holds_nothing_else() {
     let styles = "<style:style style:name=\"H\" style:family=\"text\"><style:text-properties text:display=\"none\"/></style:style>";
     let boxed = |inner: &str| {

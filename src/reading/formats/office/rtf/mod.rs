@@ -27,6 +27,7 @@ use self::pictures::PictureSize;
 use self::rows::Definition;
 use self::state::{Destination, RtfState};
 use self::tokens::{RtfToken, Tokens};
+use super::choice::Choice;
 use super::damaged;
 use super::ink::Ground;
 use super::look::Look;
@@ -83,10 +84,23 @@ struct RtfDocument {
     passable: bool,
     /// The picture under way.
     picture: PictureSize,
+    /// The field under way from whose list something was chosen.
+    list: Option<FormField>,
     /// Rows as they are defined, of the outer table and of inner ones.
     rows: [Definition; 2],
     /// A row of the outer table has begun.
     in_row: bool,
+}
+
+/// A field in the text that may have a list.
+struct FormField {
+    /// How many groups were open where its code began.
+    depth: usize,
+    /// It has one.
+    has_list: bool,
+    choice: Choice,
+    /// It has a result that is shown.
+    is_shown: bool,
 }
 
 impl RtfDocument {
@@ -109,6 +123,9 @@ impl RtfDocument {
                 let inner = self.state.destination;
                 self.state = self.groups.pop().unwrap_or_default();
                 (self.skipped, self.passable) = (0, false);
+                if self.list.as_ref().is_some_and(|list| self.groups.len() < list.depth.saturating_sub(1)) {
+                    self.show_chosen();
+                }
                 if inner == Destination::Picture && self.state.destination != inner {
                     let frame = std::mem::take(&mut self.picture).frame();
                     let look = self.look();
@@ -137,6 +154,9 @@ impl RtfDocument {
     fn bytes(&mut self, bytes: &[u8]) {
         if self.state.destination == Destination::Colours {
             self.colours.end(bytes);
+        } else if self.state.destination == Destination::Entry {
+            let text = str::from_utf8(bytes).ok().filter(|text| text.is_ascii());
+            self.list.iter_mut().for_each(|list| list.choice.push(text.unwrap_or("\u{FFFD}")));
         } else if self.state.is_read() {
             self.pending.extend_from_slice(bytes);
         }
@@ -173,6 +193,7 @@ impl RtfDocument {
     }
 
     fn write(&mut self, text: &str, look: Look) {
+        self.list.iter_mut().for_each(|list| list.is_shown |= !text.trim().is_empty());
         if self.state.destination == Destination::Box {
             self.marked.boxed(text, look);
         } else {
@@ -196,8 +217,19 @@ impl RtfDocument {
 
     fn word(&mut self, word: &[u8], number: Option<i32>) -> Result<(), ReadError> {
         let passable = std::mem::take(&mut self.passable);
+        if word == b"fldinst" && self.state.destination == Destination::Text {
+            let (depth, choice) = (self.groups.len(), Choice::default());
+            self.list = Some(FormField { depth, has_list: false, choice, is_shown: false });
+        }
         self.state.open(word, passable);
         match self.state.destination {
+            Destination::Form => self.form_word(word, number.and_then(|number| usize::try_from(number).ok())),
+            Destination::Entry => match (word, &mut self.list) {
+                (b"ffl", Some(list)) => list.choice.begin(),
+                // Words, which are no figure.
+                (b"u", Some(list)) => list.choice.push("\u{FFFD}"),
+                _ => {}
+            },
             Destination::Nowhere | Destination::Drawing => {}
             Destination::Picture => self.picture.take(word, number.unwrap_or(0)),
             // The lines, cells and rows of a box are none of the text's.
@@ -216,6 +248,31 @@ impl RtfDocument {
             }
         }
         Ok(())
+    }
+
+    /// Takes what is said of a field of a form.
+    fn form_word(&mut self, word: &[u8], number: Option<usize>) {
+        /// The kind of those with a list, and the number that says that nothing was chosen.
+        const LIST: usize = 2;
+        const NOTHING: usize = 25;
+        let Some(list) = &mut self.list else { return };
+        match word {
+            b"fftype" => list.has_list = number == Some(LIST),
+            b"ffres" => list.choice.chosen = number.filter(|number| *number != NOTHING),
+            b"ffdefres" => list.choice.usual = number,
+            _ => {}
+        }
+    }
+
+    /// Writes what was chosen from the list of a field that has ended without a result; what that is, not every one says.
+    fn show_chosen(&mut self) {
+        let list = self.list.take().filter(|list| list.has_list && !list.is_shown);
+        let Some(list) = list.filter(|_| self.state.destination == Destination::Text) else { return };
+        let look = self.look();
+        match list.choice.shown() {
+            Some(text) => self.write(text, look),
+            None => self.marked.picture(look),
+        }
     }
 
     fn text_word(&mut self, word: &[u8], number: Option<i32>) -> Result<(), ReadError> {

@@ -21,6 +21,9 @@ pub(super) enum Destination {
     Box,
     /// A picture in the text.
     Picture,
+    /// What is said of a field of a form, and an entry of its list.
+    Form,
+    Entry,
     /// Nothing.
     Nowhere,
 }
@@ -66,6 +69,9 @@ const USUAL_SHIFT: i32 = 6;
 
 /// A group that old programs may pass over and that is wanted all the same: the ends of rows of inner tables.
 const INNER_ROW: &[u8] = b"nesttableprops";
+/// Others: what is said of a field of a form, which is part of its code, and an entry of its list.
+const FORM: &[u8] = b"formfield";
+const ENTRY: &[u8] = b"ffl";
 /// Another: a picture. Old programs have one of their own behind it.
 const PICTURE: &[u8] = b"shppict";
 
@@ -104,6 +110,10 @@ impl RtfState {
     pub(super) fn open(&mut self, word: &[u8], passable: bool) {
         if word == INNER_ROW {
             self.is_inner_row = true;
+        } else if word == FORM && self.destination == Destination::Nowhere {
+            self.destination = Destination::Form;
+        } else if word == ENTRY && self.destination == Destination::Form {
+            self.destination = Destination::Entry;
         } else if word == PICTURE && self.destination == Destination::Text {
         } else if word == b"pict" && self.destination == Destination::Text {
             self.destination = Destination::Picture;

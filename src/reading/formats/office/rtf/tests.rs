@@ -121,6 +121,27 @@ fn a_picture_is_told_in_a_cell_and_a_field_shows_its_result_alone() {
     assert_eq!(cell(&format!("8{outer}")), [at("1:0,0", "45871")]);
 }
 
+/// What was chosen from a list, as Word and Writer write it, with nothing as the result.
+#[test]
+fn what_was_chosen_from_a_list_is_what_is_shown() {
+    let cell = |form: &str, result: &str| {
+        let list = "{\\*\\ffl 0}{\\*\\ffl 3517}{\\*\\ffl \\u26080 ?}";
+        let field = format!(
+            "{{\\field{{\\*\\fldinst {{ FORMDROPDOWN {{\\*\\formfield{{{form}{list}}}}}}}}}{{\\fldrslt {{{result}}}}}}}"
+        );
+        body(&format!("\\trowd\\cellx1000\\cellx2000\\pard\\intbl a\\cell {field}\\cell\\row\\pard b\\par"))
+    };
+    let shown = |text: &str| vec![at("1:0,0", "a"), at("1:0,1", text), at("", "b")];
+    assert_eq!(cell("\\fftype2\\ffhaslistbox1\\ffres1", ""), shown("3517"));
+    assert_eq!(cell("\\fftype2\\ffres25\\ffdefres0", ""), shown("0"));
+    assert_eq!(cell("\\fftype2\\ffres1", "3517"), shown("3517"));
+    let nothing = vec![at("1:0,0", "a"), at("", "b")];
+    for unread in ["\\fftype2\\ffres2", "\\fftype2\\ffres9", "\\fftype2"] {
+        assert_eq!(cell(unread, ""), nothing, "{unread}");
+    }
+    assert_eq!(cell("\\fftype0", ""), nothing);
+}
+
 /// The mark of a note behind a figure, by every word for it, up to where it ends.
 #[test]
 fn a_raised_or_lowered_mark_is_no_digit() {

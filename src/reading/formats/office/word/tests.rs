@@ -264,8 +264,25 @@ fn what_nobody_sees_is_left_out() {
     assert_eq!(of(seen), ["342 -x"]);
     let symbol = run("(\r").like(&[0x09, 0x6A, 0, 0, 0x32, 0xF0]);
     assert_eq!(of(vec![symbol, run("(\r")]), ["\u{F032}", "("]);
-    let gone = [cells(&["8"]), vec![run("\u{7}").of(IN_TABLE).of(ENDS_ROW).like(DELETED)]].concat();
-    assert_eq!(of([row(&["1"], &[0, 9]), gone, row(&["3"], &[0, 9])].concat()), ["1:0,0=1", "1:1,0=3"]);
+    let end = |edges: &[i16]| run("\u{7}").of(IN_TABLE).of(ENDS_ROW).of(&borders(edges));
+    let gone = || cells(&["8"]).into_iter().map(|run| run.like(DELETED));
+    let word = gone().chain([end(&[0, 9]).like(DELETED)]).collect();
+    assert_eq!(of([row(&["1"], &[0, 9]), word, row(&["3"], &[0, 9])].concat()), ["1:0,0=1", "1:1,0=3"]);
+    // Writer deletes from the end of the row above on, and not the end of the row itself.
+    let above = cells(&["1", "2"]).into_iter().chain([end(&[0, 4, 9]).like(DELETED)]).collect();
+    let writer = gone().chain([end(&[0, 9])]).collect();
+    assert_eq!(of([above, writer, row(&["3"], &[0, 9])].concat()), ["1:0,0=1", "1:0,1=2", "1:2,0=3"]);
+}
+
+/// What was chosen from a list stands in no result, or in a blank one, as Writer writes it.
+#[test]
+fn a_field_that_shows_what_no_result_says_is_told() {
+    let field = |result: &str| {
+        let text = format!("\u{13} FORMDROPDOWN \u{1}{result}\u{15}");
+        let draft = Draft { runs: row(&["a", &text], &[0, 1, 2]), ..Draft::default() };
+        document(&draft.write()).expect("a document").iter().map(|grid| grid.pictures.len()).sum::<usize>()
+    };
+    assert_eq!([field(""), field("\u{14}"), field("\u{14} "), field("\u{14}3517")], [1, 1, 1, 0]);
 }
 
 /// A picture on its line, but for spacers, and for the data of a box; and a field that shows what no result of it says.

@@ -239,6 +239,7 @@ impl<'a, 'b> TextWalk<'a, 'b> {
         if self.fields.is_in_code() {
             self.fields.take_code(&text);
         } else {
+            self.fields.hear(&text);
             self.write(&text, first, part.look);
         }
     }
@@ -284,11 +285,10 @@ impl<'a, 'b> TextWalk<'a, 'b> {
             _ => (false, false),
         };
         let level = paragraph.level().max(usize::from(unit == mark::CELL));
-        let end = if ends_row && part.look.deleted {
-            End::DeletedRow
-        } else if ends_row {
+        let end = if ends_row {
             let cells = self.marked.cells_of_row(level);
-            End::Row(rows::shape([list, part.change], cells).map(Rc::new))
+            let shape = rows::shape([list, part.change], cells).map(Rc::new);
+            if part.look.deleted { End::DeletedRow(shape) } else { End::Row(shape) }
         } else if ends_cell {
             End::Cell
         } else {

@@ -66,7 +66,7 @@ impl<'a> ContentWalk<'a, '_> {
     ) -> Result<(), ReadError> {
         let flags = note.get::<i32>("F").unwrap_or(0);
         // Hidden, or not to be seen.
-        if flags & 0b10_0010 != 0 {
+        if flags & 0b10_0010 != 0 || self.layers.hides(note, &Name::new_unescaped(b"OC")) {
             return Ok(());
         }
         let kind = note.get::<Name<'_>>("Subtype");
@@ -75,7 +75,8 @@ impl<'a> ContentWalk<'a, '_> {
             self.strike_out(note)?;
         }
         let look = note.get::<Dict<'_>>("AP").and_then(|looks| looks.get::<Stream<'_>>("N"));
-        let (Some(look), Some(place)) = (look, note.get::<[f64; 4]>("Rect")) else { return Ok(()) };
+        let Some(place) = note.get::<[f64; 4]>("Rect") else { return Ok(()) };
+        let Some(look) = look else { return self.type_note(note, place) };
         let dict = look.dict();
         let Some([x0, y0, x1, y1]) = dict.get::<[f64; 4]>("BBox") else { return Ok(()) };
         let own = Affine::new(dict.get::<[f64; 6]>("Matrix").unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]));

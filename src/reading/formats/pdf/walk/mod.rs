@@ -2,11 +2,12 @@
 //! and shades draw no figure; they are passed over. Everything is counted, and a budget that is used up ends the file.
 //!
 //! Here is what each instruction does to the state of the page; `text` and `shapes` say what it leaves on the page, and
-//! `drawings` how one drawing is run inside another.
+//! `drawings` how one drawing is run inside another, and `typed` what is typed onto a page and drawn by nobody.
 
 mod drawings;
 mod shapes;
 mod text;
+mod typed;
 
 use hayro_font::kurbo::{Affine, Point, Rect};
 use hayro_syntax::content::TypedIter;

@@ -52,7 +52,7 @@ impl ContentWalk<'_, '_> {
     }
 
     /// Takes a glyph that stands where the clip lets it be seen.
-    fn glyph(&mut self, frame: Option<Frame>, glyph: Glyph) -> Result<(), ReadError> {
+    pub(super) fn glyph(&mut self, frame: Option<Frame>, glyph: Glyph) -> Result<(), ReadError> {
         let Some(frame) = frame else { return Ok(()) };
         let clip = Frame::of(Affine::IDENTITY, self.state.clip);
         if clip.is_some_and(|clip| clip.contains(frame.center())) {
