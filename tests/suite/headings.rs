@@ -284,3 +284,16 @@ fn a_title_of_a_table_may_name_its_agency() {
         assert_eq!(read(&format!("{TITLE}\n{text}")), [named("云泽县民政局")], "{by:?}");
     }
 }
+
+/// The title was the first agency's, whose name stands below it, and the others had no year.
+#[test]
+fn a_title_over_the_tables_of_several_agencies_is_none_of_theirs() {
+    let title = "云泽县2023年政府信息公开工作年度报告统计表";
+    let other = tables().replace("1808595", "1708595");
+    let named = |agency: &str| (agency.to_owned(), Some(2023), "-".to_owned());
+    for mark in ["单位：", "附表1：", "部门："] {
+        let [first, second] = ["云泽县民政局", "云泽县教育局"].map(|agency| format!("{mark}{agency}"));
+        let text = format!("{title}\n{first}\n{}\n{second}\n{other}", tables());
+        assert_eq!(read(&text), ["云泽县民政局", "云泽县教育局"].map(named), "{mark}");
+    }
+}

@@ -39,7 +39,10 @@ impl Heading {
         if is_sentence || !LEXICON.may_name(&text) {
             return None;
         }
-        let title = bare_title(without_item_number(&text));
+        let numbered = without_item_number(&text);
+        let title = bare_title(numbered);
+        // 附表1：云泽县民政局.
+        let is_annex = title.len() < numbered.len() && LEXICON.annex_marks.begin(numbered);
         let unmarked = LEXICON.heading_marks.behind(title);
         let bare = unmarked.unwrap_or(title);
         let year = split_year(bare, &(0..0));
@@ -50,7 +53,7 @@ impl Heading {
         let agency = named(agency).filter(|_| !agency.contains(':'))?;
         let is_agency = LEXICON.ends_as_agency(agency) && !LEXICON.is_generic(agency) && total_of(agency).is_none();
         let is_worded = agency.len() < before.len().max(after.len());
-        let is_more = unmarked.is_some() || year.is_some() || is_worded;
+        let is_more = is_annex || unmarked.is_some() || year.is_some() || is_worded;
         is_agency.then(|| Self { agency: agency.to_owned(), year, is_worded, is_more })
     }
 
@@ -112,6 +115,7 @@ mod tests {
             ("附：云泽县民政局2022年情况", Some(2022)),
             ("单位：云泽县民政局", None),
             ("二、云泽县民政局2023年度", Some(2023)),
+            ("附表1：云泽县民政局", None),
             ("二、主动公开政府信息情况（云泽县民政局）", None),
             ("四、政府信息公开行政复议、行政诉讼情况统计表（云泽县民政局）", None),
             ("云泽县民政局收到和处理政府信息公开申请情况表（2023年）", Some(2023)),

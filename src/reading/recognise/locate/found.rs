@@ -92,7 +92,7 @@ pub(in crate::reading) struct Section {
 /// quoted a second time are the same agency's, where nothing says otherwise; other figures may be anybody's. Of tables of several
 /// years those asked for are the report's.
 pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabulary, years: &Years) -> Vec<Found> {
-    let all = by_year(convincing(whose::without_borrowed(all)), surfaces, vocabulary, years);
+    let all = by_year(convincing(whose::without_borrowed(whose::collected(all))), surfaces, vocabulary, years);
     let all = whose::told_apart(whose::named_by_headings(all), surfaces);
     let mut filings: Vec<Found> = Vec::new();
     let mut by_agency: HashMap<String, Vec<usize>> = HashMap::new();
@@ -218,6 +218,13 @@ impl Found {
     pub(in crate::reading) fn called(&self) -> Option<String> {
         let is_own = |spelled: &&String| self.agency.as_ref().is_some_and(|agency| *agency == flat(spelled));
         self.spelled.as_ref().filter(is_own).or(self.agency.as_ref()).cloned()
+    }
+
+    /// What it is called by its title or marks, or else by its heading; below the title of a place it may be either's.
+    pub(super) fn names(&self) -> impl Iterator<Item = &String> {
+        let is_of_place = self.agency.as_ref().is_none_or(|agency| LEXICON.is_region(agency));
+        let heading = self.heading.as_ref().filter(|_| is_of_place).map(|heading| &heading.agency);
+        self.agency.iter().chain(heading)
     }
 
     /// The year that the line above its tables names, or else its title.

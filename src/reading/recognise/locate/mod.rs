@@ -331,12 +331,13 @@ impl LineWalk<'_> {
         let report = self.report;
         let current = self.current();
         current.report = report;
-        let name = current.agency.as_ref().or(current.heading.as_ref().map(|heading| &heading.agency)).cloned();
+        let names: Vec<String> = current.names().cloned().collect();
         let at = self.found.len() - 1;
-        if let Some(known) =
-            name.map(|name| self.named.entry(name).or_default()).filter(|known| known.last() != Some(&at))
-        {
-            known.push(at);
+        for name in names {
+            let known = self.named.entry(name).or_default();
+            if known.last() != Some(&at) {
+                known.push(at);
+            }
         }
         self.current().bare.extend(bare);
     }

@@ -10,13 +10,36 @@ use super::super::beside::tab_year;
 use super::super::heading::Heading;
 use super::super::surface::Surface;
 use super::super::vocabulary::TableKey;
-use super::found::{Found, Section};
+use super::found::{Found, Naming, Section};
+use crate::reading::cells::lexicon::LEXICON;
 
 /// Of several tables with titles of their own below one report, as a list of departments has them, none is the report's agency's.
 pub(super) fn without_borrowed(mut all: Vec<Found>) -> Vec<Found> {
     let is_nobodys = |found: &Found| !found.sections.is_empty() && found.agency.is_none() && found.tab.is_none();
     if all.iter().any(is_nobodys) {
         all.iter_mut().filter(|found| found.is_borrowed).for_each(|found| found.agency = None);
+    }
+    all
+}
+
+/// The title of a place over the tables of several of its agencies, each under its heading, is none of theirs: the first had its
+/// name, and the others no year.
+pub(super) fn collected(mut all: Vec<Found>) -> Vec<Found> {
+    let is_headed = |found: &Found| found.heading.is_some() && found.tab.is_none();
+    let mut rest = all.as_mut_slice();
+    while let [first, others @ ..] = rest {
+        let is_of_place = first.agency.as_ref().is_some_and(|agency| LEXICON.is_region(agency)) && is_headed(first);
+        let count = others.iter().take_while(|found| found.naming == Naming::Guessed).count();
+        let (below, next) = others.split_at_mut(count);
+        if is_of_place && !below.is_empty() && below.iter().all(is_headed) {
+            let year = first.year;
+            (first.agency, first.naming) = (None, Naming::Guessed);
+            for found in below {
+                let of_heading = found.heading.as_ref().and_then(|heading| heading.year);
+                found.year = found.year.or(of_heading).or(year);
+            }
+        }
+        rest = next;
     }
     all
 }
