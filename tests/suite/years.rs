@@ -410,3 +410,38 @@ fn a_line_of_another_year_is_none_of_the_reports() {
         assert_eq!(crate::support::cells(&filing(lines)), expected, "{lines:?}");
     }
 }
+
+/// Two whole sets of tables below each other, each under a line of its own: the newest was taken for last year's, and not read.
+#[test]
+fn whole_sets_under_lines_of_one_kind_are_filings_of_their_years() {
+    let heads =
+        ["", "临澄市人民政府政府信息公开工作年度报告统计表", "临澄市人民政府政府信息公开年报数据（2023-2024年）"];
+    let lines: [&dyn Fn(&str) -> String; 3] =
+        [&|year| format!("临澄市人民政府{year}年"), &|year| format!("（{year}年度）"), &|year| {
+            format!("{year}年度")
+        }];
+    for order in ORDERS {
+        for (head, line) in heads.into_iter().zip(lines) {
+            // The year below a title is the title's.
+            if head.ends_with("统计表") && order[0].0 == "2024" {
+                continue;
+            }
+            let mut text = format!("{head}\n");
+            for (year, path) in order {
+                let _ = write!(text, "\n{}\n{}\n", line(year), tables(path).concat().join("\n"));
+            }
+            let filings = assess("a.csv", text.as_bytes());
+            assert_eq!(filings.len(), 2, "{head} {order:?}");
+            for (filing, (year, path)) in filings.iter().zip(order) {
+                assert_eq!(filing.agency.as_deref(), Some("临澄市人民政府"), "{head} {order:?}");
+                assert_eq!(filing.year, year.parse().ok(), "{head} {order:?}");
+                assert_eq!(cells(filing), cells(&only(path)), "{head} {order:?}");
+                assert_eq!(codes_in_words(filing), "-", "{head} {order:?}");
+            }
+        }
+    }
+    // Some of the tables are no set.
+    let some = tables(LAST)[..2].concat().join("\n");
+    let text = format!("临澄市人民政府2024年\n{}\n临澄市人民政府2023年\n{some}\n", tables(THIS).concat().join("\n"));
+    assert_eq!(assess("a.csv", text.as_bytes()).len(), 1);
+}

@@ -125,7 +125,7 @@ pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabul
             }
         }
     }
-    whose::one_agencys(filings, surfaces)
+    whose::of_their_years(whose::one_agencys(filings, surfaces), surfaces)
 }
 
 /// Those with tables, and of these the tables that are some, with those that are empty.
@@ -302,6 +302,16 @@ impl Found {
         let name = surfaces[first].grid.sheet()?;
         let set = LEXICON.beside_table(name)?;
         grids.all(|grid| grid == first).then_some(set)
+    }
+
+    /// Whether another has each of its tables and no others, with other figures.
+    pub(super) fn is_set_like(&self, other: &Self, surfaces: &[Surface]) -> bool {
+        let tables = |found: &Self| found.sections.iter().map(|section| section.table).collect::<HashSet<TableKey>>();
+        let figures = |found: &Self| -> Vec<_> {
+            let tables = found.sections.iter().map(|section| (section.table, section.figures(surfaces)));
+            tables.collect()
+        };
+        self.sections.len() > 1 && tables(self) == tables(other) && figures(self) != figures(other)
     }
 
     fn shares_no_table(&self, other: &Self) -> bool {
