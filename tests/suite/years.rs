@@ -445,3 +445,24 @@ fn whole_sets_under_lines_of_one_kind_are_filings_of_their_years() {
     let text = format!("临澄市人民政府2024年\n{}\n临澄市人民政府2023年\n{some}\n", tables(THIS).concat().join("\n"));
     assert_eq!(assess("a.csv", text.as_bytes()).len(), 1);
 }
+
+/// 其他2022年 over a column of last year's figures refused the row 3.其他, whose label its first words are.
+#[test]
+fn a_year_behind_the_label_of_a_column_is_no_figure_of_a_row() {
+    let text = std::fs::read_to_string(LAST).expect("a fixture");
+    let doubled = |line: &str| {
+        let fields: Vec<&str> = line.split(',').collect();
+        if fields.len() != 10 || fields[3..].iter().all(|field| field.is_empty()) {
+            return line.to_owned();
+        }
+        let is_head = fields[0].is_empty() && fields[9].is_empty() || fields[9] == "总计";
+        let twice = fields[3..].iter().flat_map(|field| {
+            let other = if !is_head { "7".to_owned() } else { format!("{field}2022年") };
+            [(*field).to_owned(), if field.is_empty() { String::new() } else { other }]
+        });
+        fields[..3].iter().map(|field| (*field).to_owned()).chain(twice).collect::<Vec<_>>().join(",")
+    };
+    let text: String = text.lines().map(|line| doubled(line) + "\n").collect();
+    let filing = assess("a.csv", text.as_bytes()).remove(0);
+    assert!(!codes_in_words(&filing).contains("S312"), "{}", codes_in_words(&filing));
+}

@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use super::spellings::{self, joined, measured};
 use super::year_words::{self, YearWords};
+use super::years::split_last_year;
 use crate::forms::Forms;
 use crate::model::{Axis, Folded, Label, Layout, fold};
 
@@ -243,6 +244,10 @@ impl Vocabulary {
         const BORDERS: usize = 8;
         /// Characters; no label is longer.
         const LONGEST: usize = 80;
+        // 其他2022年 heads the figures of a year.
+        if split_last_year(text.trim_end()).is_some() {
+            return None;
+        }
         let mut last = '0';
         let mut borders = text.char_indices().take(LONGEST).filter(|(_, c)| {
             let before = std::mem::replace(&mut last, *c);
