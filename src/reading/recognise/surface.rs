@@ -169,9 +169,23 @@ impl GridLine<'_> {
         let mut seen: Vec<&str> = Vec::new();
         let mut borders = Vec::new();
         let is_value = |at: usize| self.cells.get(at).is_some_and(|word| word.label.is_none());
+        // Of either the figure may be blank: 行政许可 | | 行政处罚 | 601.
+        let is_behind_blank = |at: usize| {
+            let [before, label] = [at - 1, at].map(|at| &self.cells[at]);
+            let is_label = before.label.as_deref().is_some_and(&is_row);
+            is_label && before.cell.column + 1 < label.cell.column
+        };
+        let is_before_blank = |at: usize| {
+            let is_end = |width: u32| self.cells[at].cell.column + 1 < width;
+            at + 1 == self.cells.len() && self.width.is_none_or(is_end)
+        };
+        let begins = |at: usize, is_first: bool| {
+            is_first
+                || (is_value(at + 1) && (is_value(at - 1) || is_behind_blank(at)))
+                || (is_value(at - 1) && is_before_blank(at))
+        };
         for at in 0..self.cells.len() {
-            let is_between = seen.is_empty() || (is_value(at - 1) && is_value(at + 1));
-            let label = self.cells[at].label.as_deref().filter(|label| is_between && is_row(label));
+            let label = self.cells[at].label.as_deref().filter(|label| begins(at, seen.is_empty()) && is_row(label));
             let Some(label) = label else { continue };
             // The same label again is another year or agency beside this one.
             if seen.contains(&label.folded.body.as_str()) {

@@ -211,7 +211,8 @@ impl LineWalk<'_> {
         let named = self.hint.map(|hint| hint.table).or(self.last);
         // Whatever stands in a table before the next header is the table's.
         let inside = self.last.filter(|last| self.hint.is_none_or(|hint| hint.table == *last));
-        match (sense::sense(self.vocabulary, line, Around { named, hint, ..around }), inside) {
+        let is_by_rows = self.hint.is_none() && inside.is_some_and(|table| self.is_by_rows(table));
+        match (sense::sense(self.vocabulary, line, Around { named, hint, is_by_rows, ..around }), inside) {
             (Sense::Row(row), _) => self.row(at, row.table, Ok(&row)),
             (Sense::Values(table), _) => self.row(at, table, Err(line.value_count())),
             (Sense::Stranger, Some(table)) => self.push(at, table),
@@ -239,6 +240,12 @@ impl LineWalk<'_> {
                 self.pending.push(at);
             }
         }
+    }
+
+    /// Whether a table that is under way has labels beside its figures.
+    fn is_by_rows(&self, table: TableKey) -> bool {
+        let section = self.found.last().and_then(|found| found.sections.iter().find(|section| section.table == table));
+        section.is_some_and(|section| section.seen.keys().any(|label| !label.is_empty()))
     }
 
     /// Whether words below the last values of a table may belong to the label of these.

@@ -52,6 +52,7 @@ pub(in crate::reading) fn transcribe(
             table,
             year,
             has_right_labels: false,
+            is_by_rows: false,
             top: Vec::new(),
             is_scaled: false,
             is_turned: Vec::new(),
@@ -205,6 +206,8 @@ struct TableReader<'a, 'g> {
     year: Option<u16>,
     /// The labels of its rows stand right of the figures.
     has_right_labels: bool,
+    /// A block that the form prints on one line has a label beside the figures of each row.
+    is_by_rows: bool,
     /// What stands above the first block that has a header.
     top: Vec<LineAt>,
     /// What stands above the table says that things are counted by the hundred or more.
@@ -228,6 +231,7 @@ impl<'a, 'g> TableReader<'a, 'g> {
         self.is_turned = vec![false; blocks.len()];
         let lines = self.read_turned(lines);
         self.has_right_labels = self.labels_are_right(&lines);
+        self.is_by_rows = self.are_by_rows(&lines);
         self.sort_lines(&lines);
         let has_header = self.blocks.iter().any(|block| !block.header_lines.is_empty());
         if !has_header && !self.is_turned.contains(&true) && self.blocks.iter().all(BlockLines::is_empty) {
