@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::abreast;
 use super::place::LineAt;
 use super::vocabulary::{Known, LabelPart, Meaning, Vocabulary};
 use super::years::year_of;
@@ -70,7 +71,7 @@ impl<'g> Surface<'g> {
             GridLine { row, width: row.width.or_else(|| last(row)), cells }
         };
         let lines = grid.rows.iter().map(line).flat_map(|line| line.apart(|label| vocabulary.is_row(label)));
-        let mut lines: Vec<GridLine> = lines.collect();
+        let mut lines = abreast::apart(lines.collect(), &grid.merged, vocabulary);
         drop_index(&mut lines);
         let has_page_numbers = has_page_numbers(&lines);
         Self { grid, lines, has_page_numbers }
@@ -218,6 +219,14 @@ pub(in crate::reading) fn lines<'s>(
 }
 
 impl<'g> GridLine<'g> {
+    /// What of it stands from a column on, as a line of its own.
+    pub(super) fn split_off(&mut self, column: u32) -> Self {
+        let at = self.cells.partition_point(|word| word.cell.column < column);
+        let (cells, width) = (self.cells.split_off(at), self.width);
+        self.width = width.map(|width| width.min(column));
+        Self { row: self.row, width, cells }
+    }
+
     /// The only cell that it has.
     pub(in crate::reading) fn only(&self) -> Option<&Word<'g>> {
         if let [word] = self.cells.as_slice() { Some(word) } else { None }
