@@ -80,6 +80,8 @@ pub(in crate::reading) struct Section {
     pub(in crate::reading) caption: Option<Caption>,
     /// How often each row label was seen.
     pub(super) seen: HashMap<String, usize>,
+    /// The labels of columns with figures that stand above its rows.
+    pub(super) columns: HashSet<String>,
     /// Values of a line without row labels.
     pub(super) values: usize,
     /// A header or title of the table was seen.
@@ -162,7 +164,16 @@ pub(super) fn named_below(found: &mut [Found], marks: &mut Marks) {
 
 impl Section {
     pub(super) fn new(table: TableKey) -> Self {
-        Self { table, lines: Vec::new(), caption: None, seen: HashMap::new(), values: 0, headed: false, broken: false }
+        Self {
+            table,
+            lines: Vec::new(),
+            caption: None,
+            seen: HashMap::new(),
+            columns: HashSet::new(),
+            values: 0,
+            headed: false,
+            broken: false,
+        }
     }
 
     /// Its figures as printed.

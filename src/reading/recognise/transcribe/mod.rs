@@ -4,6 +4,7 @@
 //! are read. What the edition has and the lines have not, and the other way round, is observed, not judged.
 
 mod block;
+mod continued;
 mod header;
 mod mend;
 mod notes;
@@ -229,7 +230,9 @@ impl<'a, 'g> TableReader<'a, 'g> {
         self.printed = self.printed_lines(lines);
         let before = self.out.observations.len();
         self.is_turned = vec![false; blocks.len()];
-        let lines = self.read_turned(lines);
+        let mut lines = self.read_turned(lines);
+        let columns: Vec<Vec<usize>> = self.printed.iter().map(|(_, columns)| columns.clone()).collect();
+        let continued = self.take_continued(&mut lines);
         self.has_right_labels = self.labels_are_right(&lines);
         self.is_by_rows = self.are_by_rows(&lines);
         self.sort_lines(&lines);
@@ -244,11 +247,18 @@ impl<'a, 'g> TableReader<'a, 'g> {
         let first = self.blocks.iter().find(|block| !block.header_lines.is_empty());
         self.top = first.map(|first| first.header_lines.clone()).unwrap_or_default();
         self.is_scaled = self.stated_above(Word::states_scale).is_some();
+        let order: Vec<usize> = self.blocks.iter().flat_map(|block| &block.rows).map(|row| row.row).collect();
         for at in 0..self.blocks.len() {
             let block = std::mem::take(&mut self.blocks[at]);
             if !self.is_turned[at] || !block.is_empty() {
                 self.read_block(at, &block);
             }
+        }
+        for part in &continued {
+            self.read_continued(part, &order);
+        }
+        for (block, columns) in self.printed.iter_mut().zip(columns) {
+            block.1 = columns;
         }
         self.note_lacking();
         entry::summarise_blanks(self.out, self.edition, self.table, before);

@@ -192,7 +192,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// What a label is among the rows of this table.
-    fn row_word(&self, label: &Known) -> RowWord {
+    pub(super) fn row_word(&self, label: &Known) -> RowWord {
         RowWord::of(self.parts(label).map(|(part, _)| part))
     }
 
