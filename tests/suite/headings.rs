@@ -258,7 +258,7 @@ fn a_title_of_a_table_may_name_its_agency() {
     let titles = ["主动公开政府信息情况", "收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况"];
     let bare = |at: usize| parts[at].trim_start().split_once('\n').expect("a title").1;
     let of_one = |titled: &dyn Fn(&str) -> String| -> String {
-        (0..3).map(|at| format!("{}\n{}\n", titled(titles[at]), bare(at))).collect()
+        (0..3).map(|at| [&titled(titles[at]), bare(at), ""].join("\n")).collect::<Vec<_>>().concat()
     };
     let named = |agency: &str| (agency.to_owned(), Some(2023), "-".to_owned());
     let own = of_one(&|title| format!("云泽县民政局{title}表（2023年）"));
@@ -269,18 +269,21 @@ fn a_title_of_a_table_may_name_its_agency() {
     let agencies = ["云泽县民政局", "云泽县财政局", "云泽县教育局"];
     for head in ["云泽县2023年政府信息公开工作年度报告汇总", "云泽县2023年政府信息公开工作年度报告统计表"]
     {
-        let mut text = format!("{head}\n");
+        let mut lines = vec![head.to_owned()];
         for at in 0..3 {
             for agency in agencies {
-                text.push_str(&format!("{}、{}（{agency}）\n{}\n", ["二", "三", "四"][at], titles[at], bare(at)));
+                lines.push(format!("{}、{}（{agency}）", ["二", "三", "四"][at], titles[at]));
+                lines.push(bare(at).to_owned());
             }
         }
+        let text = lines.join("\n");
         assert_eq!(read(&text), agencies.map(named), "{head}");
     }
     // Who dealt with the tables of one report.
     for by in [["云泽县人民政府办公室"; 3], ["云泽县政府办公室", "云泽县政府办公室", "云泽县司法局"]]
     {
-        let text: String = (0..3).map(|at| format!("{}（{}）\n{}\n", titles[at], by[at], bare(at))).collect();
+        let parts = (0..3).map(|at| format!("{}（{}）\n{}", titles[at], by[at], bare(at)));
+        let text = parts.collect::<Vec<_>>().join("\n");
         assert_eq!(read(&format!("{TITLE}\n{text}")), [named("云泽县民政局")], "{by:?}");
     }
 }

@@ -457,7 +457,7 @@ fn a_year_behind_the_label_of_a_column_is_no_figure_of_a_row() {
         }
         let is_head = fields[0].is_empty() && fields[9].is_empty() || fields[9] == "总计";
         let twice = fields[3..].iter().flat_map(|field| {
-            let other = if !is_head { "7".to_owned() } else { format!("{field}2022年") };
+            let other = if is_head { format!("{field}2022年") } else { "7".to_owned() };
             [(*field).to_owned(), if field.is_empty() { String::new() } else { other }]
         });
         fields[..3].iter().map(|field| (*field).to_owned()).chain(twice).collect::<Vec<_>>().join(",")

@@ -35,10 +35,18 @@ pub(in crate::reading) struct Vocabulary {
     row_words: String,
     /// Per edition and table: which table it is across editions, by id.
     tables: Vec<Vec<TableKey>>,
-    /// Per edition, table and block: what its columns are called, and which have figures of their own.
-    columns: Vec<Vec<Vec<Vec<(String, bool)>>>>,
+    /// Per edition, table and block: its columns.
+    columns: Vec<Vec<Vec<Vec<Column>>>>,
     /// Per table across editions: how many cells are printed on one line.
     one_line: Vec<usize>,
+}
+
+/// A column of the form.
+#[derive(Debug)]
+struct Column {
+    id: String,
+    /// It has figures of its own.
+    has_figures: bool,
 }
 
 /// A table across editions: tables of the same id are the same.
@@ -136,7 +144,9 @@ impl Vocabulary {
                 }
             }
             this.tables.push(row);
-            let ids = |axis: &Axis| axis.lines.iter().map(|line| (line.id.clone(), line.has_cells())).collect();
+            let ids = |axis: &Axis| {
+                axis.lines.iter().map(|line| Column { id: line.id.clone(), has_figures: line.has_cells() }).collect()
+            };
             let ids = form.tables.iter().map(|table| table.blocks.iter().map(|block| ids(&block.columns)).collect());
             this.columns.push(ids.collect());
         }
@@ -268,14 +278,14 @@ impl Vocabulary {
     /// The name of a column that a meaning is.
     pub(in crate::reading) fn column_id(&self, meaning: &Meaning) -> Option<&str> {
         let LabelPart::Column { block, line } = meaning.part else { return None };
-        Some(&self.columns[meaning.edition][meaning.table][block][line].0)
+        Some(&self.columns[meaning.edition][meaning.table][block][line].id)
     }
 
     /// The tables of which a label is that of a column with figures of its own.
     pub(in crate::reading) fn tables_with_column(&self, label: &Known) -> impl Iterator<Item = TableKey> {
         let has_figures = |meaning: &&Meaning| {
             let LabelPart::Column { block, line } = meaning.part else { return false };
-            self.columns[meaning.edition][meaning.table][block][line].1
+            self.columns[meaning.edition][meaning.table][block][line].has_figures
         };
         let is_unmarked = label.folded.ordinal.is_none();
         label

@@ -19,7 +19,7 @@ pub(super) struct Continued {
     lines: Vec<LineAt>,
 }
 
-impl<'g> TableReader<'_, 'g> {
+impl TableReader<'_, '_> {
     /// Takes off the lines of a table the parts that go on with other columns, and these off what is read above them.
     pub(super) fn take_continued(&mut self, lines: &mut Vec<LineAt>) -> Vec<Continued> {
         let blocks = &self.edition.tables[self.table].blocks;
@@ -72,23 +72,20 @@ impl<'g> TableReader<'_, 'g> {
     /// Reads a part with the rows of the first, in their order.
     pub(super) fn read_continued(&mut self, part: &Continued, order: &[usize]) {
         let block = part.block;
-        self.printed[block].1 = part.columns.clone();
+        self.printed[block].1.clone_from(&part.columns);
         let pieces = self.pieces(&part.lines);
         let first = pieces.iter().find_map(TableLine::values).cloned();
         let rows = continued_rows(pieces, block, order);
         let is_missing = |row: &usize| !order.contains(row);
         let unresolved = self.printed_rows(block).iter().copied().filter(is_missing).collect();
-        match rows {
-            Some(rows) => {
-                let lines = BlockLines { header_lines: part.header.clone(), rows, unlabelled: Vec::new(), unresolved };
-                self.read_block(block, &lines);
-            }
-            None => {
-                let nowhere = || part.lines.first().map(|at| values_of(self.line(*at), *at, None));
-                if let Some(values) = first.or_else(nowhere) {
-                    self.note_unassigned(block, order, &values, part.columns.len());
-                }
-            }
+        if let Some(rows) = rows {
+            let header_lines = part.header.clone();
+            self.read_block(block, &BlockLines { header_lines, rows, unlabelled: Vec::new(), unresolved });
+            return;
+        }
+        let nowhere = || part.lines.first().map(|at| values_of(self.line(*at), *at, None));
+        if let Some(values) = first.or_else(nowhere) {
+            self.note_unassigned(block, order, &values, part.columns.len());
         }
     }
 }
