@@ -124,3 +124,47 @@ fn a_head_written_last_and_a_foot_written_first_stand_where_browsers_show_them()
         format!("<table><tfoot>{foot}</tfoot>{body}<thead>{head}</thead></table>")
     }));
 }
+
+/// Table 3 cut by its columns: the second part was another filing, or a quotation of the first, whose columns were missing.
+#[test]
+fn a_table_cut_by_its_columns_is_one() {
+    let text = std::fs::read_to_string("fixtures/published/two-years-a-2023.csv").expect("a fixture");
+    let at = ["三、收到和处理", "四、政府信息公开行政复议"].map(|title| text.find(title).expect("a table"));
+    let rows: Vec<Vec<&str>> =
+        text[at[0]..at[1]].trim().lines().skip(2).map(|line| line.split(',').collect()).collect();
+    let part = |labels: bool, columns: std::ops::Range<usize>, rows: &[Vec<&str>]| -> String {
+        let fields = |row: &Vec<&str>| {
+            let labels = if labels { &row[..3] } else { &row[..0] };
+            [labels, &row[columns.clone()]].concat().join(",")
+        };
+        rows.iter().map(|row| fields(row) + "\n").collect()
+    };
+    let title = "三、收到和处理政府信息公开申请情况\n";
+    let whole = |second: &str| {
+        let first = part(true, 3..7, &rows);
+        format!("{}{title}{first}\n{second}\n{}", &text[..at[0]], &text[at[1]..])
+    };
+    let expected = cells(&only("fixtures/published/two-years-a-2023.csv"));
+    let second = part(true, 7..10, &rows);
+    let unlabelled = part(false, 7..10, &rows);
+    for (second, codes) in [
+        (second.clone(), "-"),
+        (format!("续表\n{second}"), "-"),
+        (unlabelled.clone(), "S315×1"),
+        (format!("续表\n{unlabelled}"), "S315×1"),
+    ] {
+        let filings = assess("a.csv", whole(&second).as_bytes());
+        assert_eq!(filings.len(), 1, "{second}");
+        assert_eq!((cells(&filings[0]), codes_in_words(&filings[0]).as_str()), (expected.clone(), codes), "{second}");
+    }
+    // With a row less its figures are nobody's.
+    for labels in [true, false] {
+        let less = part(labels, 7..10, &rows[..rows.len() - 1]);
+        let filings = assess("a.csv", whole(&less).as_bytes());
+        assert!(filings.len() == 1 && codes_in_words(&filings[0]).contains("S312"), "{labels}");
+        let others = |id: &String| {
+            id.starts_with("requests.") && ["legal_service", "other_org", "total"].iter().any(|of| id.ends_with(of))
+        };
+        assert!(cells(&filings[0]).iter().all(|(id, figure)| !others(id) || figure.is_none()), "{labels}");
+    }
+}

@@ -248,3 +248,55 @@ fn tables_of_agencies_that_take_turns_are_not_mixed() {
         assert!(!filings.iter().any(has_two), "{names:?}");
     }
 }
+
+/// The title of a table with its agency in front or behind was that of a report, whose agency was 收到和处理.
+#[test]
+fn a_title_of_a_table_may_name_its_agency() {
+    let tables = tables();
+    let at = ["三、收到和处理", "四、政府信息公开行政复议"].map(|title| tables.find(title).expect("a table"));
+    let parts = [&tables[..at[0]], &tables[at[0]..at[1]], &tables[at[1]..]];
+    let titles = ["主动公开政府信息情况", "收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况"];
+    let bare = |at: usize| parts[at].trim_start().split_once('\n').expect("a title").1;
+    let of_one = |titled: &dyn Fn(&str) -> String| -> String {
+        (0..3).map(|at| [&titled(titles[at]), bare(at), ""].join("\n")).collect::<Vec<_>>().concat()
+    };
+    let named = |agency: &str| (agency.to_owned(), Some(2023), "-".to_owned());
+    let own = of_one(&|title| format!("云泽县民政局{title}表（2023年）"));
+    assert_eq!(read(&own), [named("云泽县民政局")]);
+    let both = own + &of_one(&|title| format!("云泽县教育局{title}表（2023年）"));
+    assert_eq!(read(&both), [named("云泽县民政局"), named("云泽县教育局")]);
+    // Table 2 of all, then table 3 of all.
+    let agencies = ["云泽县民政局", "云泽县财政局", "云泽县教育局"];
+    for head in ["云泽县2023年政府信息公开工作年度报告汇总", "云泽县2023年政府信息公开工作年度报告统计表"]
+    {
+        let mut lines = vec![head.to_owned()];
+        for at in 0..3 {
+            for agency in agencies {
+                lines.push(format!("{}、{}（{agency}）", ["二", "三", "四"][at], titles[at]));
+                lines.push(bare(at).to_owned());
+            }
+        }
+        let text = lines.join("\n");
+        assert_eq!(read(&text), agencies.map(named), "{head}");
+    }
+    // Who dealt with the tables of one report.
+    for by in [["云泽县人民政府办公室"; 3], ["云泽县政府办公室", "云泽县政府办公室", "云泽县司法局"]]
+    {
+        let parts = (0..3).map(|at| format!("{}（{}）\n{}", titles[at], by[at], bare(at)));
+        let text = parts.collect::<Vec<_>>().join("\n");
+        assert_eq!(read(&format!("{TITLE}\n{text}")), [named("云泽县民政局")], "{by:?}");
+    }
+}
+
+/// The title was the first agency's, whose name stands below it, and the others had no year.
+#[test]
+fn a_title_over_the_tables_of_several_agencies_is_none_of_theirs() {
+    let title = "云泽县2023年政府信息公开工作年度报告统计表";
+    let other = tables().replace("1808595", "1708595");
+    let named = |agency: &str| (agency.to_owned(), Some(2023), "-".to_owned());
+    for mark in ["单位：", "附表1：", "部门："] {
+        let [first, second] = ["云泽县民政局", "云泽县教育局"].map(|agency| format!("{mark}{agency}"));
+        let text = format!("{title}\n{first}\n{}\n{second}\n{other}", tables());
+        assert_eq!(read(&text), ["云泽县民政局", "云泽县教育局"].map(named), "{mark}");
+    }
+}

@@ -1,6 +1,6 @@
 //! What real and possible copies of a form do to it, each by its name: read right, or refused, never misread.
 
-use crate::support::{assess, cells, codes_in_words, only};
+use crate::support::{assess, cells, codes, codes_in_words, only};
 
 const CSV: &str = "fixtures/published/two-years-a-2023.csv";
 
@@ -512,4 +512,42 @@ fn a_table_quoted_twice_has_one_owner() {
     assert_eq!(owners(&format!("{text}\n附表\n{form}")), [own.clone(), own.clone()]);
     let other = form.replacen("1808595", "1808596", 1);
     assert_eq!(owners(&format!("{text}\n附表\n{other}")), [own, (None, None, 3)]);
+}
+
+/// A row that is there and blank was said to be missing: one of two on a line, and one of table 4 with its labels on the left.
+#[test]
+fn a_row_without_a_figure_is_blank_where_its_label_stands() {
+    let figures = |filing: &gouji::diagnosis::Assessment, ids: [&str; 4]| {
+        let cells = cells(filing);
+        ids.map(|id| cells.get(id).cloned().flatten().unwrap_or_default())
+    };
+    let text = text();
+    let (head, rest) = text.split_once("第二十条第（五）项").expect("table 2");
+    let (_, rest) = rest.split_once("三、收到和处理").expect("table 3");
+    let pairs = |lines: [&str; 2]| format!("{head}{}\n三、收到和处理{rest}", lines.join("\n"));
+    let ids = ["permits.decisions", "penalties.decisions", "coercive_measures.decisions", "fees.amount"]
+        .map(|id| format!("disclosure.{id}"));
+    let ids = [0, 1, 2, 3].map(|at: usize| ids[at].as_str());
+    for (lines, expected) in [
+        (["行政许可,,行政处罚,601", "行政强制,226,行政事业性收费（万元）,284.21"], ["", "601", "226", "284.21"]),
+        (["行政许可,3517,行政处罚,", "行政强制,226,行政事业性收费（万元）,284.21"], ["3517", "", "226", "284.21"]),
+        (["行政许可,3517,行政处罚,601", "行政强制,226,行政事业性收费（万元）,"], ["3517", "601", "226", ""]),
+    ] {
+        let filing = assess("a.csv", pairs(lines).as_bytes()).remove(0);
+        assert_eq!(figures(&filing, ids), expected, "{lines:?}");
+        assert_eq!(codes_in_words(&filing), "V204×1", "{lines:?}");
+    }
+    let (head, rest) = text.split_once("行政复议,,,,,").expect("table 4");
+    let values: Vec<&str> = rest.trim().lines().next_back().expect("its figures").split(',').collect();
+    let labels = ["行政复议", "未经复议直接起诉", "复议后起诉"];
+    for blank in 0..3 {
+        let mut rows = vec!["项目,结果维持,结果纠正,其他结果,尚未审结,总计".to_owned()];
+        for (at, label) in labels.into_iter().enumerate() {
+            let row = if at == blank { ",,,,".to_owned() } else { values[5 * at..5 * at + 5].join(",") };
+            rows.push(format!("{label},{row}"));
+        }
+        let filing = assess("a.csv", format!("{head}{}\n", rows.join("\n")).as_bytes()).remove(0);
+        let found = codes(&filing);
+        assert!(found.contains_key("V204") && !found.keys().any(|code| code.starts_with('S')), "{blank} {found:?}");
+    }
 }

@@ -468,3 +468,31 @@ fn a_figure_merged_over_two_rows_is_of_neither() {
     let filings = assess("a.html", page(" rowspan=2").as_bytes());
     assert_eq!(codes_in_words(&filings[0]), "V201×1");
 }
+
+/// Table 4 right of table 2 was said to be empty, and its figures to be columns of table 2.
+#[test]
+fn tables_beside_each_other_are_read_each_under_its_title() {
+    let text = std::fs::read_to_string("fixtures/published/two-years-a-2023.csv").expect("a fixture");
+    let (title, tables) = text.split_once('\n').expect("a title");
+    let at = ["三、收到和处理", "四、政府信息公开行政复议"].map(|title| tables.find(title).expect("a table"));
+    let [second, third, fourth] = [&tables[..at[0]], &tables[at[0]..at[1]], &tables[at[1]..]];
+    let expected = cells(&only("fixtures/published/two-years-a-2023.csv"));
+    for (left, right, below) in [(second, fourth, third), (second, third, fourth), (third, fourth, second)] {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_string(0, 0, title).expect("written");
+        let mut add = |from: (u32, u16), table: &str| {
+            for (row, line) in (from.0..).zip(table.trim().lines()) {
+                for (column, field) in (from.1..).zip(line.split(',')).filter(|(_, field)| !field.is_empty()) {
+                    sheet.write_string(row, column, field).expect("written");
+                }
+            }
+        };
+        add((1, 0), left);
+        add((1, 12), right);
+        add((40, 0), below);
+        let filings = assess("a.xlsx", &book.save_to_buffer().expect("written"));
+        assert_eq!(filings.len(), 1);
+        assert_eq!((cells(&filings[0]), codes_in_words(&filings[0])), (expected.clone(), "-".to_owned()));
+    }
+}

@@ -410,3 +410,59 @@ fn a_line_of_another_year_is_none_of_the_reports() {
         assert_eq!(crate::support::cells(&filing(lines)), expected, "{lines:?}");
     }
 }
+
+/// Two whole sets of tables below each other, each under a line of its own: the newest was taken for last year's, and not read.
+#[test]
+fn whole_sets_under_lines_of_one_kind_are_filings_of_their_years() {
+    let heads =
+        ["", "临澄市人民政府政府信息公开工作年度报告统计表", "临澄市人民政府政府信息公开年报数据（2023-2024年）"];
+    let lines: [&dyn Fn(&str) -> String; 3] =
+        [&|year| format!("临澄市人民政府{year}年"), &|year| format!("（{year}年度）"), &|year| {
+            format!("{year}年度")
+        }];
+    for order in ORDERS {
+        for (head, line) in heads.into_iter().zip(lines) {
+            // The year below a title is the title's.
+            if head.ends_with("统计表") && order[0].0 == "2024" {
+                continue;
+            }
+            let mut text = format!("{head}\n");
+            for (year, path) in order {
+                let _ = write!(text, "\n{}\n{}\n", line(year), tables(path).concat().join("\n"));
+            }
+            let filings = assess("a.csv", text.as_bytes());
+            assert_eq!(filings.len(), 2, "{head} {order:?}");
+            for (filing, (year, path)) in filings.iter().zip(order) {
+                assert_eq!(filing.agency.as_deref(), Some("临澄市人民政府"), "{head} {order:?}");
+                assert_eq!(filing.year, year.parse().ok(), "{head} {order:?}");
+                assert_eq!(cells(filing), cells(&only(path)), "{head} {order:?}");
+                assert_eq!(codes_in_words(filing), "-", "{head} {order:?}");
+            }
+        }
+    }
+    // Some of the tables are no set.
+    let some = tables(LAST)[..2].concat().join("\n");
+    let text = format!("临澄市人民政府2024年\n{}\n临澄市人民政府2023年\n{some}\n", tables(THIS).concat().join("\n"));
+    assert_eq!(assess("a.csv", text.as_bytes()).len(), 1);
+}
+
+/// 其他2022年 over a column of last year's figures refused the row 3.其他, whose label its first words are.
+#[test]
+fn a_year_behind_the_label_of_a_column_is_no_figure_of_a_row() {
+    let text = std::fs::read_to_string(LAST).expect("a fixture");
+    let doubled = |line: &str| {
+        let fields: Vec<&str> = line.split(',').collect();
+        if fields.len() != 10 || fields[3..].iter().all(|field| field.is_empty()) {
+            return line.to_owned();
+        }
+        let is_head = fields[0].is_empty() && fields[9].is_empty() || fields[9] == "总计";
+        let twice = fields[3..].iter().flat_map(|field| {
+            let other = if is_head { format!("{field}2022年") } else { "7".to_owned() };
+            [(*field).to_owned(), if field.is_empty() { String::new() } else { other }]
+        });
+        fields[..3].iter().map(|field| (*field).to_owned()).chain(twice).collect::<Vec<_>>().join(",")
+    };
+    let text: String = text.lines().map(|line| doubled(line) + "\n").collect();
+    let filing = assess("a.csv", text.as_bytes()).remove(0);
+    assert!(!codes_in_words(&filing).contains("S312"), "{}", codes_in_words(&filing));
+}

@@ -4,6 +4,7 @@ mod bodies;
 mod columns;
 
 use super::words::Words;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -84,6 +85,7 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) whole_years: Words,
     pub(in crate::reading) year_words: Words,
     sample_names: Words,
+    table_titles: Words,
     table_names: Words,
     unit_subjects: Words,
     provenance_columns: Words,
@@ -310,8 +312,18 @@ impl Lexicon {
 
     /// What the name of a sheet says beside which table it holds: `2022年` of `2022年表三`; nothing of one that names no table.
     pub(in crate::reading) fn beside_table(&self, name: &str) -> Option<String> {
-        let word = self.table_names.iter().find(|word| name.contains(word.as_str()))?;
+        let mut words = self.table_titles.iter().chain(self.table_names.iter());
+        let word = words.find(|word| name.contains(word.as_str()))?;
         Some(name.replacen(word.as_str(), "", 1))
+    }
+
+    /// Where what the form calls a table stands in a line.
+    pub(in crate::reading) fn table_title(&self, line: &str) -> Option<Range<usize>> {
+        if !self.table_titles.are_in(line) {
+            return None;
+        }
+        let mut places = self.table_titles.iter().filter_map(|title| Some((line.find(title.as_str())?, title.len())));
+        places.next().map(|(at, length)| at..at + length)
     }
 }
 

@@ -234,6 +234,8 @@ impl Alignment {
                 (row.label.map_or(0, |label| label + 1).checked_add(*distance)?..).take(n).map(Some).collect()
             }
             Self::Count => row.by_count(n)?,
+            // Where its figures would be does not matter where there are none.
+            Self::Band(_) | Self::Offset(..) if row.cells.is_empty() => vec![None; n],
             Self::Band(_) | Self::Offset(..) | Self::None => return None,
         };
         let is_at_home = row.value_columns().all(|at| columns.contains(&Some(at)));

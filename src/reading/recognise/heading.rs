@@ -1,5 +1,5 @@
 //! Headings that name an agency over its tables and are no title of a report: 2023年度 乙县民政局统计表, 单位：乙县民政局,
-//! 二、乙县民政局2023年. Many lines have the name of an agency on them, so a heading has a year besides, a mark or words that any
+//! 二、乙县民政局2023年, 二、主动公开政府信息情况（乙县民政局）. Many lines have the name of an agency on them, so a heading has a year besides, a mark or words that any
 //! table has, and nothing else; the name alone is that of who signs, or the first half of a label. It names tables only in
 //! a file with those of several.
 
@@ -31,15 +31,18 @@ impl Heading {
     pub(super) fn read(line: &str) -> Option<Self> {
         /// Bytes, blanks between its characters included; a name and a few words.
         const LONGEST: usize = 120;
-        if line.len() > LONGEST || line.contains(['。', '，', '；', ',', ';', '、', '？', '|']) && !is_numbered(line)
-        {
+        if line.len() > LONGEST {
             return None;
         }
-        let text = flat(line);
-        if !LEXICON.may_name(&text) {
+        let text = without_table(flat(line));
+        let is_sentence = text.contains(['。', '，', '；', ',', ';', '、', '？', '|']) && !is_numbered(&text);
+        if is_sentence || !LEXICON.may_name(&text) {
             return None;
         }
-        let title = bare_title(without_item_number(&text));
+        let numbered = without_item_number(&text);
+        let title = bare_title(numbered);
+        // 附表1：云泽县民政局.
+        let is_annex = title.len() < numbered.len() && LEXICON.annex_marks.begin(numbered);
         let unmarked = LEXICON.heading_marks.behind(title);
         let bare = unmarked.unwrap_or(title);
         let year = split_year(bare, &(0..0));
@@ -50,7 +53,7 @@ impl Heading {
         let agency = named(agency).filter(|_| !agency.contains(':'))?;
         let is_agency = LEXICON.ends_as_agency(agency) && !LEXICON.is_generic(agency) && total_of(agency).is_none();
         let is_worded = agency.len() < before.len().max(after.len());
-        let is_more = unmarked.is_some() || year.is_some() || is_worded;
+        let is_more = is_annex || unmarked.is_some() || year.is_some() || is_worded;
         is_agency.then(|| Self { agency: agency.to_owned(), year, is_worded, is_more })
     }
 
@@ -68,6 +71,16 @@ pub(super) fn is_another(name: &str, known: &str) -> bool {
         short.chars().all(|sign| signs.any(|other| other == sign))
     };
     !is_short_for(name, known) && !is_short_for(known, name)
+}
+
+/// A heading without the title of a table that stands behind its agency or in front of it: 二、主动公开政府信息情况（云泽县民政局）.
+fn without_table(text: String) -> String {
+    let Some(title) = LEXICON.table_title(&text) else { return text };
+    let mut behind = &text[title.end..];
+    while let Some(rest) = LEXICON.caption_words.behind(behind) {
+        behind = rest;
+    }
+    format!("{}-{behind}", &text[..title.start])
 }
 
 /// The name in a part of a heading, without marks around it and words that any table has behind.
@@ -102,6 +115,11 @@ mod tests {
             ("附：云泽县民政局2022年情况", Some(2022)),
             ("单位：云泽县民政局", None),
             ("二、云泽县民政局2023年度", Some(2023)),
+            ("附表1：云泽县民政局", None),
+            ("二、主动公开政府信息情况（云泽县民政局）", None),
+            ("四、政府信息公开行政复议、行政诉讼情况统计表（云泽县民政局）", None),
+            ("云泽县民政局收到和处理政府信息公开申请情况表（2023年）", Some(2023)),
+            ("三、2023年收到和处理政府信息公开申请情况（云泽县民政局）", Some(2023)),
         ] {
             let heading = Heading::of(line).map(|heading| (heading.agency, heading.year));
             assert_eq!(heading, Some(("云泽县民政局".to_owned(), year)), "{line}");
@@ -120,6 +138,8 @@ mod tests {
             "2023年，云泽县民政局",
             "云泽县民政局2023年与云泽县教育局",
             "2024年1月5日",
+            "四、政府信息公开行政复议、行政诉讼情况",
+            "三、收到和处理政府信息公开申请情况（责任单位：云泽县民政局）",
         ] {
             assert_eq!(Heading::of(line), None, "{line}");
         }

@@ -124,7 +124,7 @@ fn title_of(text: &str) -> Option<Title> {
 fn words_of_title(text: &str) -> Option<Title> {
     let printed = plain_title(text);
     // Most lines that are asked for have no words of a title, or only those of a table's: 收到和处理政府信息公开申请情况.
-    LEXICON.title_subject(&printed).filter(|_| LEXICON.title_endings.are_in(&printed))?;
+    subject_of(&printed).filter(|_| LEXICON.title_endings.are_in(&printed))?;
     // The year of a form's edition or of a body's founding is none of a report.
     let text = without_others(&printed);
     let has_other_year = text.len() < printed.len();
@@ -132,7 +132,7 @@ fn words_of_title(text: &str) -> Option<Title> {
     // When it was handed in is no year of a report that names another.
     let bare = without_times(text);
     let text = if has_year_before_subject(&bare) { &*bare } else { text };
-    let subject = LEXICON.title_subject(text)?;
+    let (subject, is_of_table) = subject_of(text)?;
     let end = text[subject..].split('(').next().unwrap_or(text).trim_end_matches('-');
     if text.chars().count() > 80 || !LEXICON.title_endings.end(end) {
         return None;
@@ -144,14 +144,20 @@ fn words_of_title(text: &str) -> Option<Title> {
     let head = &text[..subject];
     let is_of_part = is_of_part(text);
     let is_of_form = LEXICON.is_of_form(end);
-    let of = |agency: Option<String>, year| Title { agency, year, is_of_part, is_of_form, ..Title::default() };
+    // The title of a table that names no agency is a line over it.
+    let is_agency = |name: &str| LEXICON.is_agency(name) && !LEXICON.begins_as_no_body(name);
+    let is_title = |agency: &Option<String>| !is_of_table || agency.as_deref().is_some_and(is_agency);
+    let of = |agency: Option<String>, year| {
+        let title = |agency| Title { agency, year, is_of_part, is_of_form, ..Title::default() };
+        is_title(&agency).then(|| title(agency))
+    };
     let joined = joined_years(text);
     let outside = joined.as_ref().map_or(0..0, |years| years.at.clone());
     let behind = &text[subject..];
     let year_behind = || split_year(behind, &(0..0)).map(|(_, year, _)| year).or_else(|| bracketed_year(behind));
     // The years of a plan are not the report's: “十四五”（2021-2025）规划2023年….
     if let Some((before, year, after)) = split_year(head, &outside) {
-        return Some(match split_last_year(head).filter(|(_, last)| *last != year) {
+        return match split_last_year(head).filter(|(_, last)| *last != year) {
             // 2022年2023年: nobody knows which.
             Some((front, _)) if front.len() <= head.len() - after.len() => of(name([before, ""]), None),
             // The year that the words of the title stand behind is the report's; another is in the agency's name, or what a
@@ -164,29 +170,29 @@ fn words_of_title(text: &str) -> Option<Title> {
                 Some(behind) => of(name([head, ""]), Some(behind)),
                 None => of(name([before, after]), Some(year)),
             },
-        });
+        };
     }
     // A report of several years is of none of them.
     if let Some(JoinedYears { at, only }) = joined {
-        let until = |part: &str| LEXICON.title_subject(part).unwrap_or(part.len());
+        let until = |part: &str| subject_of(part).map_or(part.len(), |(at, _)| at);
         let around = [&text[..at.start], &text[at.end..]];
-        return Some(of(name(around.map(|part| &part[..until(part)])), only));
+        return of(name(around.map(|part| &part[..until(part)])), only);
     }
     // 2023年12月政府信息公开情况统计表 is of a month.
     if let Some((before, year, is_month)) = split_date(head) {
-        let title = of(name([before, ""]), Some(year));
+        let title = of(name([before, ""]), Some(year))?;
         return Some(Title { is_of_part: is_of_part || is_month, ..title });
     }
     // 云泽县教育局2023政府信息公开年报.
     if let Some((before, year)) = head.len().checked_sub(4).and_then(|at| head.split_at_checked(at))
         && let Some(year) = year_of(year).filter(|_| !before.ends_with(|c: char| c.is_ascii_digit()))
     {
-        return Some(of(name([before, ""]), Some(year)));
+        return of(name([before, ""]), Some(year));
     }
     // The year behind: …年度报告（2023年度）, …年度报告（2023）.
     let year = year_behind();
     // Without any year it is no title, but the heading of many things.
-    (year.is_some() || has_other_year || has_date(text)).then(|| of(name([head, ""]), year))
+    (year.is_some() || has_other_year || has_date(text)).then(|| of(name([head, ""]), year)).flatten()
 }
 
 /// A title as it is printed elsewhere: without the marks of a title around its words, 某县2023年《…年度报告》, and with the
@@ -206,8 +212,18 @@ fn plain_title(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Where what a title is about stands in it, and whether that is what the form calls a table: 主动公开政府信息情况.
+fn subject_of(title: &str) -> Option<(usize, bool)> {
+    let subject = LEXICON.title_subject(title);
+    let table = LEXICON.table_title(title).map(|table| table.start);
+    match (table, subject) {
+        (Some(table), subject) if subject.is_none_or(|subject| table < subject) => Some((table, true)),
+        (_, subject) => subject.map(|subject| (subject, false)),
+    }
+}
+
 fn has_year_before_subject(text: &str) -> bool {
-    let head = LEXICON.title_subject(text).map_or("", |at| &text[..at]);
+    let head = subject_of(text).map_or("", |(at, _)| &text[..at]);
     split_year(head, &(0..0)).is_some()
 }
 

@@ -13,6 +13,7 @@
 //! | `identify`, `bare_title`, `handed_in`, `years`, `period`, `marked`, `lead` | agencies and years in titles and names of files, behind a word for them, and in sentences |
 //! | `fields` | the fields for agency and year of gouji's own forms |
 //! | `surface` | the lines of a grid, each word with its meanings |
+//! | `abreast` | tables beside each other on the same rows |
 //! | `report_signs` | whether a text is a report at all |
 //! | `place` | where something stands, on a surface and in a form |
 //! | `locate` | sections of tables, and whose they are |
@@ -34,6 +35,7 @@
 //! | `merged` | figures merged over several rows of the form |
 //! | `seen` | what a person sees of a cell, where that is not what the file holds |
 
+mod abreast;
 pub(super) mod align;
 mod bare_title;
 mod beside;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::abreast;
 use super::place::LineAt;
 use super::vocabulary::{Known, LabelPart, Meaning, Vocabulary};
 use super::years::year_of;
@@ -70,7 +71,7 @@ impl<'g> Surface<'g> {
             GridLine { row, width: row.width.or_else(|| last(row)), cells }
         };
         let lines = grid.rows.iter().map(line).flat_map(|line| line.apart(|label| vocabulary.is_row(label)));
-        let mut lines: Vec<GridLine> = lines.collect();
+        let mut lines = abreast::apart(lines.collect(), &grid.merged, vocabulary);
         drop_index(&mut lines);
         let has_page_numbers = has_page_numbers(&lines);
         Self { grid, lines, has_page_numbers }
@@ -169,9 +170,23 @@ impl GridLine<'_> {
         let mut seen: Vec<&str> = Vec::new();
         let mut borders = Vec::new();
         let is_value = |at: usize| self.cells.get(at).is_some_and(|word| word.label.is_none());
+        // Of either the figure may be blank: 行政许可 | | 行政处罚 | 601.
+        let is_behind_blank = |at: usize| {
+            let [before, label] = [at - 1, at].map(|at| &self.cells[at]);
+            let is_label = before.label.as_deref().is_some_and(&is_row);
+            is_label && before.cell.column + 1 < label.cell.column
+        };
+        let is_before_blank = |at: usize| {
+            let is_end = |width: u32| self.cells[at].cell.column + 1 < width;
+            at + 1 == self.cells.len() && self.width.is_none_or(is_end)
+        };
+        let begins = |at: usize, is_first: bool| {
+            is_first
+                || (is_value(at + 1) && (is_value(at - 1) || is_behind_blank(at)))
+                || (is_value(at - 1) && is_before_blank(at))
+        };
         for at in 0..self.cells.len() {
-            let is_between = seen.is_empty() || (is_value(at - 1) && is_value(at + 1));
-            let label = self.cells[at].label.as_deref().filter(|label| is_between && is_row(label));
+            let label = self.cells[at].label.as_deref().filter(|label| begins(at, seen.is_empty()) && is_row(label));
             let Some(label) = label else { continue };
             // The same label again is another year or agency beside this one.
             if seen.contains(&label.folded.body.as_str()) {
@@ -204,6 +219,14 @@ pub(in crate::reading) fn lines<'s>(
 }
 
 impl<'g> GridLine<'g> {
+    /// What of it stands from a column on, as a line of its own.
+    pub(super) fn split_off(&mut self, column: u32) -> Self {
+        let at = self.cells.partition_point(|word| word.cell.column < column);
+        let (cells, width) = (self.cells.split_off(at), self.width);
+        self.width = width.map(|width| width.min(column));
+        Self { row: self.row, width, cells }
+    }
+
     /// The only cell that it has.
     pub(in crate::reading) fn only(&self) -> Option<&Word<'g>> {
         if let [word] = self.cells.as_slice() { Some(word) } else { None }

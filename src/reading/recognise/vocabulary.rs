@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use super::spellings::{self, joined, measured};
 use super::year_words::{self, YearWords};
+use super::years::split_last_year;
 use crate::forms::Forms;
 use crate::model::{Axis, Folded, Label, Layout, fold};
 
@@ -34,10 +35,18 @@ pub(in crate::reading) struct Vocabulary {
     row_words: String,
     /// Per edition and table: which table it is across editions, by id.
     tables: Vec<Vec<TableKey>>,
-    /// Per edition, table and block: what its columns are called.
-    columns: Vec<Vec<Vec<Vec<String>>>>,
+    /// Per edition, table and block: its columns.
+    columns: Vec<Vec<Vec<Vec<Column>>>>,
     /// Per table across editions: how many cells are printed on one line.
     one_line: Vec<usize>,
+}
+
+/// A column of the form.
+#[derive(Debug)]
+struct Column {
+    id: String,
+    /// It has figures of its own.
+    has_figures: bool,
 }
 
 /// A table across editions: tables of the same id are the same.
@@ -135,7 +144,9 @@ impl Vocabulary {
                 }
             }
             this.tables.push(row);
-            let ids = |axis: &Axis| axis.lines.iter().map(|line| line.id.clone()).collect();
+            let ids = |axis: &Axis| {
+                axis.lines.iter().map(|line| Column { id: line.id.clone(), has_figures: line.has_cells() }).collect()
+            };
             let ids = form.tables.iter().map(|table| table.blocks.iter().map(|block| ids(&block.columns)).collect());
             this.columns.push(ids.collect());
         }
@@ -243,6 +254,10 @@ impl Vocabulary {
         const BORDERS: usize = 8;
         /// Characters; no label is longer.
         const LONGEST: usize = 80;
+        // 其他2022年 heads the figures of a year.
+        if split_last_year(text.trim_end()).is_some() {
+            return None;
+        }
         let mut last = '0';
         let mut borders = text.char_indices().take(LONGEST).filter(|(_, c)| {
             let before = std::mem::replace(&mut last, *c);
@@ -263,7 +278,21 @@ impl Vocabulary {
     /// The name of a column that a meaning is.
     pub(in crate::reading) fn column_id(&self, meaning: &Meaning) -> Option<&str> {
         let LabelPart::Column { block, line } = meaning.part else { return None };
-        Some(&self.columns[meaning.edition][meaning.table][block][line])
+        Some(&self.columns[meaning.edition][meaning.table][block][line].id)
+    }
+
+    /// The tables of which a label is that of a column with figures of its own.
+    pub(in crate::reading) fn tables_with_column(&self, label: &Known) -> impl Iterator<Item = TableKey> {
+        let has_figures = |meaning: &&Meaning| {
+            let LabelPart::Column { block, line } = meaning.part else { return false };
+            self.columns[meaning.edition][meaning.table][block][line].has_figures
+        };
+        let is_unmarked = label.folded.ordinal.is_none();
+        label
+            .meanings
+            .iter()
+            .filter(move |meaning| is_unmarked && has_figures(meaning))
+            .map(|meaning| self.key(meaning))
     }
 
     /// The table of an edition, across editions.

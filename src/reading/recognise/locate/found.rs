@@ -80,6 +80,8 @@ pub(in crate::reading) struct Section {
     pub(in crate::reading) caption: Option<Caption>,
     /// How often each row label was seen.
     pub(super) seen: HashMap<String, usize>,
+    /// The labels of columns with figures that stand above its rows.
+    pub(super) columns: HashSet<String>,
     /// Values of a line without row labels.
     pub(super) values: usize,
     /// A header or title of the table was seen.
@@ -92,7 +94,7 @@ pub(in crate::reading) struct Section {
 /// quoted a second time are the same agency's, where nothing says otherwise; other figures may be anybody's. Of tables of several
 /// years those asked for are the report's.
 pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabulary, years: &Years) -> Vec<Found> {
-    let all = by_year(convincing(whose::without_borrowed(all)), surfaces, vocabulary, years);
+    let all = by_year(convincing(whose::without_borrowed(whose::collected(all))), surfaces, vocabulary, years);
     let all = whose::told_apart(whose::named_by_headings(all), surfaces);
     let mut filings: Vec<Found> = Vec::new();
     let mut by_agency: HashMap<String, Vec<usize>> = HashMap::new();
@@ -125,7 +127,7 @@ pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabul
             }
         }
     }
-    whose::one_agencys(filings, surfaces)
+    whose::of_their_years(whose::one_agencys(filings, surfaces), surfaces)
 }
 
 /// Those with tables, and of these the tables that are some, with those that are empty.
@@ -162,7 +164,16 @@ pub(super) fn named_below(found: &mut [Found], marks: &mut Marks) {
 
 impl Section {
     pub(super) fn new(table: TableKey) -> Self {
-        Self { table, lines: Vec::new(), caption: None, seen: HashMap::new(), values: 0, headed: false, broken: false }
+        Self {
+            table,
+            lines: Vec::new(),
+            caption: None,
+            seen: HashMap::new(),
+            columns: HashSet::new(),
+            values: 0,
+            headed: false,
+            broken: false,
+        }
     }
 
     /// Its figures as printed.
@@ -218,6 +229,13 @@ impl Found {
     pub(in crate::reading) fn called(&self) -> Option<String> {
         let is_own = |spelled: &&String| self.agency.as_ref().is_some_and(|agency| *agency == flat(spelled));
         self.spelled.as_ref().filter(is_own).or(self.agency.as_ref()).cloned()
+    }
+
+    /// What it is called by its title or marks, or else by its heading; below the title of a place it may be either's.
+    pub(super) fn names(&self) -> impl Iterator<Item = &String> {
+        let is_of_place = self.agency.as_ref().is_none_or(|agency| LEXICON.is_region(agency));
+        let heading = self.heading.as_ref().filter(|_| is_of_place).map(|heading| &heading.agency);
+        self.agency.iter().chain(heading)
     }
 
     /// The year that the line above its tables names, or else its title.
@@ -295,6 +313,16 @@ impl Found {
         let name = surfaces[first].grid.sheet()?;
         let set = LEXICON.beside_table(name)?;
         grids.all(|grid| grid == first).then_some(set)
+    }
+
+    /// Whether another has each of its tables and no others, with other figures.
+    pub(super) fn is_set_like(&self, other: &Self, surfaces: &[Surface]) -> bool {
+        let tables = |found: &Self| found.sections.iter().map(|section| section.table).collect::<HashSet<TableKey>>();
+        let figures = |found: &Self| -> Vec<_> {
+            let tables = found.sections.iter().map(|section| (section.table, section.figures(surfaces)));
+            tables.collect()
+        };
+        self.sections.len() > 1 && tables(self) == tables(other) && figures(self) != figures(other)
     }
 
     fn shares_no_table(&self, other: &Self) -> bool {

@@ -314,10 +314,14 @@ impl Heard {
         by_caption || self.is_of_another_report(current)
     }
 
-    /// Whether a heading names another agency than that of the filing under way; `None` where either is not named.
+    /// Whether a heading names another agency than that of the filing under way; `None` where either is not named. Below the
+    /// title of a place stand the tables of its agencies, each under its heading.
     pub(super) fn is_headed_by_another(&self, current: &Found) -> Option<bool> {
-        let known = current.agency.as_ref().or(current.heading.as_ref().map(|heading| &heading.agency))?;
-        Some(self.heading.as_ref()?.is_of_another(known))
+        let own = current.heading.as_ref().map(|heading| &heading.agency);
+        let known = current.agency.as_ref().or(own)?;
+        let heading = self.heading.as_ref()?;
+        let is_other = heading.is_of_another(known) || (own.is_some() && LEXICON.is_region(known));
+        Some(is_other && own.is_none_or(|own| heading.is_of_another(own)))
     }
 
     /// Whether it certainly belongs to another report: the tables of one may be of several years.

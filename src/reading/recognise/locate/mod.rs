@@ -14,7 +14,7 @@ mod owner;
 mod sense;
 mod whose;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::beside::named_by_sheet;
 use super::captions::{Caption, Captions};
@@ -56,6 +56,7 @@ pub(super) fn locate(
         found: vec![Found::default()],
         pending: Vec::new(),
         hint: None,
+        columns: HashSet::new(),
         last: None,
         heard: Heard::default(),
         begun: 1,
@@ -109,6 +110,8 @@ struct LineWalk<'v> {
     /// Lines since the last row: titles and headers of whatever comes next.
     pending: Vec<LineAt>,
     hint: Option<Hint>,
+    /// The labels of columns with figures on these lines.
+    columns: HashSet<(TableKey, String)>,
     /// The table of the last row.
     last: Option<TableKey>,
     heard: Heard,
@@ -150,6 +153,7 @@ impl LineWalk<'_> {
             let marks = std::mem::take(&mut self.heard.marks);
             self.current().adopt_missing(marks);
         }
+        self.columns.clear();
         self.last = None;
         self.apart = self.begun > 1;
         self.begun = 1;
@@ -211,23 +215,33 @@ impl LineWalk<'_> {
         let named = self.hint.map(|hint| hint.table).or(self.last);
         // Whatever stands in a table before the next header is the table's.
         let inside = self.last.filter(|last| self.hint.is_none_or(|hint| hint.table == *last));
-        match (sense::sense(self.vocabulary, line, Around { named, hint, ..around }), inside) {
+        let is_by_rows = self.hint.is_none() && inside.is_some_and(|table| self.is_by_rows(table));
+        match (sense::sense(self.vocabulary, line, Around { named, hint, is_by_rows, ..around }), inside) {
             (Sense::Row(row), _) => self.row(at, row.table, Ok(&row)),
             (Sense::Values(table), _) => self.row(at, table, Err(line.value_count())),
             (Sense::Stranger, Some(table)) => self.push(at, table),
             (Sense::Loose, Some(table)) if self.goes_on(table, line, around) => self.push_values(at, table, line),
             // A second line of figures is somebody's too: it is the table's, to be said.
             (Sense::Loose, Some(table)) if self.is_second_line(table, line) => self.push_values(at, table, line),
+            (Sense::Loose, _) if named.is_some_and(|table| self.goes_on_in_columns(table)) => {
+                self.push_values(at, named.unwrap_or_default(), line);
+            }
             (Sense::Stranger | Sense::Loose, _) => self.pending.push(at),
             (Sense::Header(header), _) => {
                 if let Some(table) = inside.filter(|table| header.is_none() && self.is_last_piece(at, line, *table)) {
                     self.push(at, table);
                     return;
                 }
+                let labels = line.cells.iter().filter_map(|word| word.label.as_deref());
+                for label in labels.filter(|label| !label.meanings.is_empty()) {
+                    let tables = self.vocabulary.tables_with_column(label);
+                    self.columns.extend(tables.map(|table| (table, label.folded.body.clone())));
+                }
                 if let Some((table, columns, is_title)) = header {
                     // Words above a title are none of its table's.
                     if is_title {
                         self.pending.clear();
+                        self.columns.clear();
                     }
                     let by_columns = columns >= 2 || self.hint.is_some_and(|h| h.table == table && h.by_columns);
                     self.hint = Some(Hint { table, by_columns });
@@ -239,6 +253,12 @@ impl LineWalk<'_> {
                 self.pending.push(at);
             }
         }
+    }
+
+    /// Whether a table that is under way has labels beside its figures.
+    fn is_by_rows(&self, table: TableKey) -> bool {
+        let section = self.found.last().and_then(|found| found.sections.iter().find(|section| section.table == table));
+        section.is_some_and(|section| section.seen.keys().any(|label| !label.is_empty()))
     }
 
     /// Whether words below the last values of a table may belong to the label of these.
@@ -259,6 +279,20 @@ impl LineWalk<'_> {
         let section = self.found.last().and_then(|found| found.sections.iter().find(|section| section.table == table));
         let has_room = |section: &Section| section.values + line.value_count() <= self.vocabulary.one_line_cells(table);
         !is_announced && (around.column > 0 || !self.vocabulary.has_one_line(table) || section.is_some_and(has_room))
+    }
+
+    /// Whether the header above goes on with a table that is cut by its columns: it has others than the rows above.
+    fn goes_on_in_columns(&self, table: TableKey) -> bool {
+        if self.hint.is_none_or(|hint| hint.table != table) || self.heard.title.is_some() {
+            return false;
+        }
+        let section = self.found.last().and_then(|found| found.sections.iter().find(|section| section.table == table));
+        let is_under_way =
+            |section: &&Section| section.seen.len() >= found::CONVINCING_ROWS && !section.columns.is_empty();
+        let Some(section) = section.filter(is_under_way) else { return false };
+        let mut columns = self.columns.iter().filter(|(of, _)| *of == table).peekable();
+        let is_headed = columns.peek().is_some();
+        is_headed && columns.all(|(_, label)| !section.columns.contains(label)) && !self.is_other_filing(table)
     }
 
     /// Whether a line is as long as one of figures of a table that has all of its own.
@@ -331,12 +365,13 @@ impl LineWalk<'_> {
         let report = self.report;
         let current = self.current();
         current.report = report;
-        let name = current.agency.as_ref().or(current.heading.as_ref().map(|heading| &heading.agency)).cloned();
+        let names: Vec<String> = current.names().cloned().collect();
         let at = self.found.len() - 1;
-        if let Some(known) =
-            name.map(|name| self.named.entry(name).or_default()).filter(|known| known.last() != Some(&at))
-        {
-            known.push(at);
+        for name in names {
+            let known = self.named.entry(name).or_default();
+            if known.last() != Some(&at) {
+                known.push(at);
+            }
         }
         self.current().bare.extend(bare);
     }
@@ -344,12 +379,18 @@ impl LineWalk<'_> {
     /// Gives a line, and the headers above it, to a table of the filing under way.
     fn push(&mut self, at: LineAt, table: TableKey) {
         let (mut pending, caption) = (std::mem::take(&mut self.pending), self.caption.take());
-        let sections = &mut self.current().sections;
+        if self.found.is_empty() {
+            self.found.push(Found::default());
+        }
+        let last = self.found.len() - 1;
+        let sections = &mut self.found[last].sections;
         let at_section = sections.iter().position(|section| section.table == table).unwrap_or_else(|| {
             sections.push(Section { caption, ..Section::new(table) });
             sections.len() - 1
         });
         sections[at_section].lines.append(&mut pending);
+        let columns = self.columns.drain().filter(|(of, _)| *of == table);
+        sections[at_section].columns.extend(columns.map(|(_, label)| label));
         sections[at_section].lines.push(at);
         self.last = Some(table);
         self.hint = None;

@@ -24,6 +24,7 @@ impl LineWalk<'_> {
         let is_other = self.is_other_filing(table);
         // The title of a report on every page stands inside a table or between two, never above one that is done.
         let is_titled = is_headed && self.heard.title.is_some() && self.last.is_some_and(|last| last != table);
+        let goes_on = self.goes_on_in_columns(table);
         let one_line = self.vocabulary.one_line_cells(table);
         let section = self.current().sections.iter_mut().find(|section| section.table == table);
         let mut comes_again = false;
@@ -41,7 +42,7 @@ impl LineWalk<'_> {
                 section.seen.clear();
                 section.values = 0;
             } else {
-                comes_again = (again || is_titled) && section.broken;
+                comes_again = (again || is_titled) && section.broken && !goes_on;
             }
         }
         match label {

@@ -38,6 +38,8 @@ pub(super) struct Around {
     pub(super) beside_values: bool,
     /// So many lines from here on have one value each and nothing else.
     pub(super) column: usize,
+    /// The table it stands in has a label beside the figures of each row.
+    pub(super) is_by_rows: bool,
 }
 
 /// Values below each other: as many are no page number.
@@ -143,7 +145,8 @@ fn row(vocabulary: &Vocabulary, line: &GridLine, at: usize, label: &Known, aroun
     let is_weak = label.folded.ordinal.is_none() && meanings.iter().any(|m| matches!(m.part, LabelPart::Column { .. }));
     let has_value = line.has_value_after(at) || around.beside_values;
     // Inside its table a row may be blank, or hold words where figures belong.
-    let is_row = has_value || (is_inside && !vocabulary.has_one_line(table) && !line.has_known_word_after(at));
+    let is_by_rows = around.is_by_rows || !vocabulary.has_one_line(table);
+    let is_row = has_value || (is_inside && is_by_rows && !line.has_known_word_after(at));
     if !is_row || (is_weak && (!is_inside || !has_value)) {
         return None;
     }

@@ -8,15 +8,40 @@ use std::collections::HashSet;
 
 use super::super::beside::tab_year;
 use super::super::heading::Heading;
+use super::super::identify::flat;
 use super::super::surface::Surface;
 use super::super::vocabulary::TableKey;
-use super::found::{Found, Section};
+use super::found::{Found, Naming, Section};
+use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::recognise::place::LineAt;
 
 /// Of several tables with titles of their own below one report, as a list of departments has them, none is the report's agency's.
 pub(super) fn without_borrowed(mut all: Vec<Found>) -> Vec<Found> {
     let is_nobodys = |found: &Found| !found.sections.is_empty() && found.agency.is_none() && found.tab.is_none();
     if all.iter().any(is_nobodys) {
         all.iter_mut().filter(|found| found.is_borrowed).for_each(|found| found.agency = None);
+    }
+    all
+}
+
+/// The title of a place over the tables of several of its agencies, each under its heading, is none of theirs: the first had its
+/// name, and the others no year.
+pub(super) fn collected(mut all: Vec<Found>) -> Vec<Found> {
+    let is_headed = |found: &Found| found.heading.is_some() && found.tab.is_none();
+    let mut rest = all.as_mut_slice();
+    while let [first, others @ ..] = rest {
+        let is_of_place = first.agency.as_ref().is_some_and(|agency| LEXICON.is_region(agency)) && is_headed(first);
+        let count = others.iter().take_while(|found| found.naming == Naming::Guessed).count();
+        let (below, next) = others.split_at_mut(count);
+        if is_of_place && !below.is_empty() && below.iter().all(is_headed) {
+            let year = first.year;
+            (first.agency, first.naming) = (None, Naming::Guessed);
+            for found in below {
+                let of_heading = found.heading.as_ref().and_then(|heading| heading.year);
+                found.year = found.year.or(of_heading).or(year);
+            }
+        }
+        rest = next;
     }
     all
 }
@@ -43,6 +68,49 @@ pub(super) fn one_agencys(mut all: Vec<Found>, surfaces: &[Surface]) -> Vec<Foun
         }
     }
     all
+}
+
+/// Whole sets of tables below each other are filings of their years, where lines of one kind stand above them, 云泽县民政局2022年
+/// and 云泽县民政局2023年, and no title says which of them is the report; or where the second is of a later year than the title's:
+/// a report prints last year's tables once more, and never next year's.
+pub(super) fn of_their_years(mut all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
+    for report in all.chunk_by_mut(|one, next| one.report.number == next.report.number) {
+        let Some((first, others)) = report.split_first_mut() else { continue };
+        let own = Line::above(first, surfaces);
+        let known = first.year.or(first.report.year).or(own.as_ref().map(|line| line.year));
+        for found in others.iter_mut().filter(|found| found.agency.is_none() && found.tab.is_none()) {
+            let Some(line) = Line::above(found, surfaces).filter(|_| found.year.is_none()) else { continue };
+            let is_alike = own.as_ref().is_some_and(|own| own.words == line.words && own.year != line.year);
+            let is_of_its_own = match found.report.year {
+                None => is_alike,
+                Some(_) => known.is_some_and(|known| line.year > known),
+            };
+            if is_of_its_own && first.is_set_like(found, surfaces) {
+                found.year = Some(line.year);
+                (found.agency, found.naming) = (first.agency.clone(), first.naming);
+                first.year = first.year.or(known);
+            }
+        }
+    }
+    all
+}
+
+/// The line above the tables of a filing that names their year, and can be about nothing else.
+struct Line {
+    year: u16,
+    /// What it says besides.
+    words: String,
+}
+
+impl Line {
+    fn above(found: &Found, surfaces: &[Surface]) -> Option<Self> {
+        let caption = found.caption.filter(|caption| caption.is_near)?;
+        let LineAt { grid, line } = caption.at;
+        let text = surfaces[grid].lines[line].cells.first()?.cell.text.as_str();
+        let is_sure = caption.is_plain || Heading::of(text).is_some_and(|heading| heading.year.is_some());
+        let year = caption.year(found.report.year).filter(|_| is_sure)?;
+        Some(Self { year, words: flat(text).replacen(&year.to_string(), "", 1) })
+    }
 }
 
 /// Takes apart filings without a name that begin with the table that the one before ends with, and go on with tables that

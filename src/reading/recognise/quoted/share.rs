@@ -95,6 +95,11 @@ impl<'s> Share<'s> {
     /// Whether it has each row that another has, with the same figures under columns of the form.
     pub(super) fn has_all(&self, other: &Self, surfaces: &[Surface]) -> bool {
         let line = |at: LineAt| &surfaces[at.grid].lines[at.line];
+        // What goes on with the columns of a table that is cut has others than that.
+        let is_there = |label: &Known| self.columns.iter().any(|(.., own)| own.folded.body == label.folded.body);
+        if !other.columns.iter().all(|(.., label)| is_there(label)) {
+            return false;
+        }
         let columns: Vec<u32> = other.columns.iter().map(|(at, cell, _)| line(*at).cells[*cell].cell.column).collect();
         other.rows.iter().all(|(at, _, label)| {
             let mut own = self.rows.iter().filter(|(.., own)| is_row(own, label));

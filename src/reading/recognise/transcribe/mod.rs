@@ -4,6 +4,7 @@
 //! are read. What the edition has and the lines have not, and the other way round, is observed, not judged.
 
 mod block;
+mod continued;
 mod header;
 mod mend;
 mod notes;
@@ -52,6 +53,7 @@ pub(in crate::reading) fn transcribe(
             table,
             year,
             has_right_labels: false,
+            is_by_rows: false,
             top: Vec::new(),
             is_scaled: false,
             is_turned: Vec::new(),
@@ -205,6 +207,8 @@ struct TableReader<'a, 'g> {
     year: Option<u16>,
     /// The labels of its rows stand right of the figures.
     has_right_labels: bool,
+    /// A block that the form prints on one line has a label beside the figures of each row.
+    is_by_rows: bool,
     /// What stands above the first block that has a header.
     top: Vec<LineAt>,
     /// What stands above the table says that things are counted by the hundred or more.
@@ -226,8 +230,11 @@ impl<'a, 'g> TableReader<'a, 'g> {
         self.printed = self.printed_lines(lines);
         let before = self.out.observations.len();
         self.is_turned = vec![false; blocks.len()];
-        let lines = self.read_turned(lines);
+        let mut lines = self.read_turned(lines);
+        let columns: Vec<Vec<usize>> = self.printed.iter().map(|(_, columns)| columns.clone()).collect();
+        let continued = self.take_continued(&mut lines);
         self.has_right_labels = self.labels_are_right(&lines);
+        self.is_by_rows = self.are_by_rows(&lines);
         self.sort_lines(&lines);
         let has_header = self.blocks.iter().any(|block| !block.header_lines.is_empty());
         if !has_header && !self.is_turned.contains(&true) && self.blocks.iter().all(BlockLines::is_empty) {
@@ -240,11 +247,18 @@ impl<'a, 'g> TableReader<'a, 'g> {
         let first = self.blocks.iter().find(|block| !block.header_lines.is_empty());
         self.top = first.map(|first| first.header_lines.clone()).unwrap_or_default();
         self.is_scaled = self.stated_above(Word::states_scale).is_some();
+        let order: Vec<usize> = self.blocks.iter().flat_map(|block| &block.rows).map(|row| row.row).collect();
         for at in 0..self.blocks.len() {
             let block = std::mem::take(&mut self.blocks[at]);
             if !self.is_turned[at] || !block.is_empty() {
                 self.read_block(at, &block);
             }
+        }
+        for part in &continued {
+            self.read_continued(part, &order);
+        }
+        for (block, columns) in self.printed.iter_mut().zip(columns) {
+            block.1 = columns;
         }
         self.note_lacking();
         entry::summarise_blanks(self.out, self.edition, self.table, before);

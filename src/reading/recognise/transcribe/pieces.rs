@@ -83,6 +83,21 @@ impl<'g> TableReader<'_, 'g> {
         is_right
     }
 
+    /// Whether a line has the label of a row, of a block that the form prints on one line, and most of the figures of that row.
+    pub(super) fn are_by_rows(&self, lines: &[LineAt]) -> bool {
+        let Some((block, _)) = self.one_line_block() else { return false };
+        let n = self.printed_columns(block).len();
+        lines.iter().any(|at| {
+            let line = self.line(*at);
+            let label = line.row_label(|label| self.row_word(label)).filter(|(_, is_known)| *is_known);
+            label.is_some_and(|(cell, _)| {
+                let values = values_of(line, *at, Some(line.cells[cell].cell.column));
+                let count = values.value_columns().count();
+                2 * count > n && count <= n && values.cells.iter().all(|placed| placed.is_value)
+            })
+        })
+    }
+
     /// The pieces of the lines, in their order.
     pub(super) fn pieces(&self, lines: &[LineAt]) -> Vec<TableLine<'g>> {
         let mut last = None;
@@ -135,7 +150,8 @@ impl<'g> TableReader<'_, 'g> {
             let values = values_of(line, at, Some(column.cell.column));
             return TableLine::Stranger { word: cell + 1, values };
         }
-        let is_header = !has_values && (spec.layout == Layout::OneLine || self.is_column(word));
+        let is_on_one_line = spec.layout == Layout::OneLine && !self.is_by_rows;
+        let is_header = !has_values && (is_on_one_line || self.is_column(word));
         let is_heading = matches!(spec.rows.lines[row].role, Role::Heading { .. });
         if is_header || (is_heading && !has_values) {
             return TableLine::Words { at };
@@ -176,7 +192,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// What a label is among the rows of this table.
-    fn row_word(&self, label: &Known) -> RowWord {
+    pub(super) fn row_word(&self, label: &Known) -> RowWord {
         RowWord::of(self.parts(label).map(|(part, _)| part))
     }
 
