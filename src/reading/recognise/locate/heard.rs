@@ -190,9 +190,10 @@ impl Heard {
                 let others = line.cells[at + 1..].iter().map(|word| word.cell.text.as_str());
                 let beside = marked::beside(text, others);
                 // 填报单位：某局 | 2023年.
-                let year = of_whole_field(text).filter(|_| is_of_form && text.contains('年'));
-                self.marks.take(year.map(Marked::Year));
-                is_of_form |= marked::is_of_form(text);
+                if is_of_form && text.contains('年') {
+                    self.marks.take(of_whole_field(text).map(Marked::Year));
+                }
+                is_of_form |= !is_alone && marked::is_of_form(text);
                 if !is_only(&[LabelPart::Title]) {
                     lines.go_on(text, false);
                     self.marks.take(beside);
