@@ -73,16 +73,14 @@ impl Target {
     /// What is named; nothing and `-` are standard output.
     pub(super) fn of(named: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = named.filter(|path| path.as_os_str() != "-") else {
-            return Ok(Self {
-                name: PathBuf::from("<stdout>"),
-                option: "-o",
-                way: Way::Standard,
-                is_awaited: false,
-                is_blank_form: false,
-            });
+            return Ok(Self::by(PathBuf::from("<stdout>"), Way::Standard));
         };
         let way = Way::of(path).map_err(|error| failed(path, error))?;
-        Ok(Self { name: path.to_owned(), option: "-o", way, is_awaited: false, is_blank_form: false })
+        Ok(Self::by(path.to_owned(), way))
+    }
+
+    fn by(name: PathBuf, way: Way) -> Self {
+        Self { name, option: "-o", way, is_awaited: false, is_blank_form: false }
     }
 
     /// The form for explanations, to be filled in.
@@ -105,13 +103,7 @@ impl Target {
         match fs::metadata(path) {
             Ok(metadata) if !metadata.is_dir() => Err(failed(path, io::ErrorKind::NotADirectory.into())),
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(path, error)),
-            _ => Ok(Self {
-                name: path.to_owned(),
-                option: "-o",
-                way: Way::Folder,
-                is_awaited: false,
-                is_blank_form: false,
-            }),
+            _ => Ok(Self::by(path.to_owned(), Way::Folder)),
         }
     }
 

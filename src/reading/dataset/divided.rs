@@ -128,7 +128,7 @@ fn in_units(above: &GridRow, below: &Row, recogniser: &Recogniser) -> Result<Opt
             Measure::Known(Some(unit)) => {
                 let is_one = name.unit.is_none_or(|own| own == unit);
                 name.unit = Some(unit);
-                is_one && recogniser.is_of_money(name)
+                is_one && name.is_of_money
             }
             Measure::Other => false,
             Measure::Known(None) | Measure::Nothing => true,

@@ -107,8 +107,7 @@ impl JsonWalk<'_, '_> {
         let mut record = self.record(whose);
         record.stranger = ObservationKind::ColumnNotInForm;
         for (name, (text, kind)) in cells {
-            let is_money = self.recogniser.is_of_money(&name);
-            record.push_named((name, is_money), &text, kind, At::NOWHERE, None);
+            record.push_named(name, &text, kind, At::NOWHERE, None);
         }
         (self.take)(record)
     }
@@ -127,9 +126,7 @@ impl JsonWalk<'_, '_> {
                 for (name, cell) in cells {
                     let (text, kind) = text(&cell);
                     let unit = draft.units.get(&name).map(String::as_str);
-                    let name = self.names.find(&name);
-                    let is_money = self.recogniser.is_of_money(&name);
-                    record.push_named((name, is_money), &text, kind, At::NOWHERE, unit);
+                    record.push_named(self.names.find(&name), &text, kind, At::NOWHERE, unit);
                 }
             }
             None if draft.status.as_deref() == Some("unassessed") => {

@@ -147,8 +147,7 @@ impl LongReading<'_> {
         let at = At { row: row.index, column: value, start: cell.and_then(|cell| cell.start) };
         // What a line above the header states holds where neither the row nor the name does.
         let stated = self.common.unit.filter(|_| name.unit.is_none()).map(Unit::word);
-        let is_money = self.common.recogniser.is_of_money(&name);
-        record.push_named((name, is_money), text, kind, at, row.text(unit).or(stated));
+        record.push_named(name, text, kind, at, row.text(unit).or(stated));
         record.see(at, row.notes);
         Ok(())
     }

@@ -193,17 +193,10 @@ impl Record {
         self.seen_cells.extend(seen.map(|seen| (at, seen)));
     }
 
-    /// Adds a cell of a name that the records have not in common, of money or not, in this unit if it says one. Under 千件 or
-    /// 美元, of money under what is no unit, and of a count under 元 a figure is not what its digits say: it is written with its
+    /// Adds a cell of a name that the records have not in common, in this unit if it says one. Under 千件 or 美元, of money under what is no unit, and of a count under 元 a figure is not what its digits say: it is written with its
     /// unit, which no figure of the form has.
-    pub(super) fn push_named(
-        &mut self,
-        (name, is_money): (Arc<Name>, bool),
-        text: &str,
-        kind: CellKind,
-        at: At,
-        unit: Option<&str>,
-    ) {
+    pub(super) fn push_named(&mut self, name: Arc<Name>, text: &str, kind: CellKind, at: At, unit: Option<&str>) {
+        let is_money = name.is_of_money;
         let (names, count) = (Arc::make_mut(&mut self.names), self.values.len());
         names.push(name);
         let last = names.len() - 1;

@@ -33,11 +33,14 @@ pub(super) fn walk(
         let mut unheard = Vec::new();
         for column in units {
             let Some(text) = row.text(Some(*column)) else { continue };
-            match record.of_unit(text) {
-                true => {}
-                // A word for the unit of the sums that nobody knows: 角.
-                false if is_of_money(*column) => record.refuse_unit(text),
-                false => unheard.push(*column),
+            if record.of_unit(text) {
+                continue;
+            }
+            // A word for the unit of the sums that nobody knows: 角.
+            if is_of_money(*column) {
+                record.refuse_unit(text);
+            } else {
+                unheard.push(*column);
             }
         }
         unheard.extend(common.unheard(&row));

@@ -93,10 +93,46 @@ pub(super) fn named(words: &str) -> Option<&str> {
     }
 }
 
-/// A name without the number of its file: 01云泽县教育局, 1.云泽县教育局; but 110指挥中心.
-pub(super) fn without_serial(name: &str) -> &str {
-    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_apart = rest.starts_with(|c: char| !c.is_alphanumeric());
-    let is_serial = rest.len() < name.len() && (name.starts_with('0') || is_apart);
-    if is_serial { rest.trim_start_matches(|c: char| !c.is_alphanumeric()) } else { name }
+/// A name without its number in a folder or a list: 01云泽县教育局, 1.云泽县教育局, （3）云泽县教育局, ④云泽县教育局; but
+/// 110指挥中心, 1.5公里办.
+pub(in crate::reading) fn without_serial(name: &str) -> &str {
+    let is_digit = |c: char| matches!(c, '0'..='9' | '０'..='９' | '①'..='⑳');
+    let is_open = |c: char| matches!(c, '(' | '（');
+    let inner = name.strip_prefix(is_open).unwrap_or(name);
+    let rest = inner.trim_start_matches(is_digit);
+    let number = &inner[..inner.len() - rest.len()];
+    let is_mark = |c: char| !c.is_alphanumeric() && !is_open(c);
+    let is_told = |c: char| matches!(c, '0' | '０' | '①'..='⑳');
+    let is_apart = if inner.len() < name.len() {
+        rest.starts_with([')', '）'])
+    } else {
+        rest.starts_with(is_mark) || number.starts_with(is_told)
+    };
+    let bare = rest.trim_start_matches(is_mark);
+    let is_serial = !number.is_empty() && is_apart && !bare.is_empty() && !bare.starts_with(is_digit);
+    if is_serial { bare } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_in_a_list_is_no_part_of_a_name() {
+        for name in [
+            "1.某县教育局",
+            "01某县教育局",
+            "12、某县教育局",
+            "（3）某县教育局",
+            "(3)某县教育局",
+            "④某县教育局",
+            "5． 某县教育局",
+            "某县教育局",
+        ] {
+            assert_eq!(without_serial(name), "某县教育局", "{name}");
+        }
+        for name in ["110指挥中心", "12345热线", "（开发区）财政局", "1.5公里办", "2、"] {
+            assert_eq!(without_serial(name), name);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Headings that name an agency over its tables and are no title of a report: 2023年度 乙县民政局统计表, 单位：乙县民政局,
-//! 二、乙县民政局2023年, 二、主动公开政府信息情况（乙县民政局）. Many lines have the name of an agency on them, so a heading has a year besides, a mark or words that any
-//! table has, and nothing else; the name alone is that of who signs, or the first half of a label. It names tables only in
-//! a file with those of several.
+//! 二、乙县民政局2023年, 二、主动公开政府信息情况（乙县民政局）. Many lines have the name of an agency on them, so a heading has
+//! a year besides, a mark or words that any table has, and nothing else; the name alone is that of who signs, or the first
+//! half of a label. It names tables only in a file with those of several.
 
 use super::bare_title::{bare_title, named, without_item_number};
 use super::identify::flat;

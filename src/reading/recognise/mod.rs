@@ -37,7 +37,7 @@
 
 mod abreast;
 pub(super) mod align;
-mod bare_title;
+pub(super) mod bare_title;
 mod beside;
 mod captions;
 mod chapters;

@@ -25,12 +25,14 @@ pub(in crate::reading) struct Name {
     pub(in crate::reading) cells: Box<[Option<CellIndex>]>,
     /// The unit that the name declares.
     pub(in crate::reading) unit: Option<Unit>,
+    /// The cell is of money.
+    pub(in crate::reading) is_of_money: bool,
 }
 
 impl Name {
     /// A name that is no cell's.
     pub(in crate::reading) fn of_nothing(printed: &str) -> Self {
-        Self { printed: printed.to_owned(), cells: Box::new([]), unit: None }
+        Self { printed: printed.to_owned(), cells: Box::new([]), unit: None, is_of_money: false }
     }
 
     /// The cell of an edition.
@@ -114,13 +116,6 @@ impl Names {
 }
 
 impl Recogniser<'_> {
-    /// Whether a name is that of a cell of money.
-    pub(in crate::reading) fn is_of_money(&self, name: &Name) -> bool {
-        let editions = self.forms.editions();
-        let mut cells = name.cells.iter().enumerate().filter_map(|(at, cell)| Some(editions[at].cell((*cell)?)));
-        cells.any(|cell| cell.unit.is_some())
-    }
-
     /// The name of a cell that may be meant by a column that names none: a misspelt id, or misspelt labels. `is_taken`
     /// says which cells have columns already.
     pub(in crate::reading) fn nearest_name(
@@ -168,7 +163,12 @@ impl Recogniser<'_> {
             by_id.or_else(|| names.by_labels(edition, &folded.body))
         });
         let unit = folded.unit.as_deref().and_then(Unit::named);
-        Name { printed: printed.to_owned(), cells: cells.collect(), unit }
+        let cells: Box<[Option<CellIndex>]> = cells.collect();
+        let is_money = |(edition, cell): (&FormEdition, &Option<CellIndex>)| {
+            cell.is_some_and(|cell| edition.cell(cell).unit.is_some())
+        };
+        let is_of_money = self.forms.editions().iter().zip(&cells).any(is_money);
+        Name { printed: printed.to_owned(), cells, unit, is_of_money }
     }
 
     /// The edition that `printed` names: `2021`, `2021版`, `2021年版`.

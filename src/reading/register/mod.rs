@@ -26,8 +26,9 @@ use crate::reading::cells::spread::{MergedRows, Spread};
 use crate::reading::cells::totals::{TotalOf, is_note, total_of};
 use crate::reading::formats::format::{self, Format};
 use crate::reading::formats::{delimited, office};
+use crate::reading::recognise::bare_title::without_serial;
 use likely::Likely;
-use names::{Counts, former, without_number};
+use names::{Counts, former};
 use unheaded::Bodies;
 
 /// Under so many rows a header may stand: a title, a remark.
@@ -127,7 +128,7 @@ impl Reader<'_> {
         for (at, line) in register.lines.iter().enumerate() {
             let above = at.checked_sub(1).map(|above| &register.lines[above]);
             let Some(name) = line.optional("agency").filter(|_| !line.goes_on(above)) else { continue };
-            let name = without_number(&name).to_owned();
+            let name = without_serial(&name).to_owned();
             if FORMS.roster.counts.as_ref().is_some_and(|counts| counts.is_one(&name)) {
                 continue;
             }

@@ -1,11 +1,11 @@
-//! What stands in the columns of names besides a name: a number in front, names of before side by side, and on the last line
-//! how many there are.
+//! What stands in the columns of names besides a name: names of before side by side, and on the last line how many there are.
 
 use serde::Deserialize;
 
 use super::likely::is_office_within;
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::cells::words::Words;
+use crate::reading::recognise::bare_title::without_serial;
 
 /// How the last line of a list counts those above it: 共36家.
 #[derive(Debug, Deserialize)]
@@ -30,26 +30,10 @@ impl Counts {
     }
 }
 
-/// A name without its number in the list: 1.某局, 2、某局, （3）某局, ④某局.
-pub(super) fn without_number(name: &str) -> &str {
-    let circled = |c: char| ('①'..='⑳').contains(&c);
-    let digits = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    let inner = name.strip_prefix(['(', '（']);
-    let rest = inner.unwrap_or(name).trim_start_matches(digits);
-    let is_numbered = rest.len() < inner.unwrap_or(name).len();
-    let rest = match inner {
-        Some(_) => rest.strip_prefix([')', '）']),
-        None if is_numbered => rest.trim_start().strip_prefix(['.', '．', '、', ')', '）']),
-        None => name.strip_prefix(circled),
-    };
-    let rest = rest.map(str::trim_start).filter(|rest| is_numbered || inner.is_none() && rest.len() < name.len());
-    rest.filter(|rest| !rest.is_empty() && !rest.starts_with(digits)).unwrap_or(name)
-}
-
 /// The names in a cell of names of before. Blanks, line ends and strokes part them where each is a body's: they also stand
 /// within one name that is too long for its cell.
 pub(super) fn former(text: &str) -> Vec<&str> {
-    let is_body = |name: &&str| LEXICON.is_agency(without_number(name)) && !is_office_within(without_number(name));
+    let is_body = |name: &&str| LEXICON.is_agency(without_serial(name)) && !is_office_within(without_serial(name));
     let mut names = Vec::new();
     for part in text.split([';', '；', '、', '，', ',']).map(str::trim) {
         // 1、某局 has a mark of its own.
@@ -61,9 +45,9 @@ pub(super) fn former(text: &str) -> Vec<&str> {
             .filter(|name| !name.is_empty())
             .collect();
         if pieces.iter().all(is_body) {
-            names.extend(pieces.into_iter().map(without_number));
+            names.extend(pieces.into_iter().map(without_serial));
         } else {
-            names.push(without_number(part));
+            names.push(without_serial(part));
         }
     }
     names.retain(|name| !name.is_empty());
@@ -73,17 +57,6 @@ pub(super) fn former(text: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_number_is_no_part_of_a_name() {
-        for name in ["1.某县教育局", "12、某县教育局", "（3）某县教育局", "④某县教育局", "5． 某县教育局", "某县教育局"]
-        {
-            assert_eq!(without_number(name), "某县教育局", "{name}");
-        }
-        for name in ["110指挥中心", "12345热线", "（开发区）财政局", "1.5公里办", "2、"] {
-            assert_eq!(without_number(name), name);
-        }
-    }
 
     #[test]
     fn names_of_before_are_parted_where_each_is_one() {

@@ -30,6 +30,13 @@ pub(in crate::reading) struct BlockHeader {
 }
 
 impl BlockHeader {
+    /// Whether a value stands under no label, neither of the `columns` of the form as they were found nor of anything else.
+    pub(in crate::reading) fn is_stray(&self, placed: &Placed, columns: &[Option<u32>]) -> bool {
+        let at = placed.column;
+        let is_named = columns.contains(&Some(at)) || self.strangers.contains_key(&at) || self.is_over(at);
+        placed.is_value && !is_named && !self.is_for_others(placed)
+    }
+
     /// Whether a label is merged over a column.
     pub(in crate::reading) fn is_over(&self, column: u32) -> bool {
         self.spans.iter().any(|(first, last)| (*first..=*last).contains(&column))

@@ -3,7 +3,8 @@
 //! Published copies keep their merged cells or lose them, have blank columns between, or begin a row one cell further
 //! right when it carries a group label. So columns are found in the strongest way that *all* rows of a block agree with:
 //! under their header cells; else in a band of columns that every complete row fills; else at a fixed distance from the
-//! label; else by counting a complete row. A row that fits none of these is left unassigned: values are never guessed.
+//! label; else by counting a complete row. A row that fits none of these is left unassigned: values are never guessed. Where
+//! the header says where all columns are, that is one that lacks a figure and has another beside the table.
 
 mod header;
 
@@ -286,12 +287,7 @@ fn under_labels(header: &BlockHeader, columns: &[Option<u32>], row: &Values) -> 
     }
     let is_filled = |column: &u32| row.value_columns().any(|at| at == *column);
     let may_have_others = row.width.is_none() && found.iter().flatten().all(is_filled);
-    let is_stray = |placed: &Placed| {
-        let at = placed.column;
-        let is_named = found.contains(&Some(at)) || header.strangers.contains_key(&at);
-        placed.is_value && !is_named && !header.is_for_others(placed)
-    };
-    if !may_have_others && row.cells.iter().any(is_stray) {
+    if !may_have_others && row.cells.iter().any(|placed| header.is_stray(placed, &found)) {
         return None;
     }
     // In a text, a row that ends before its last column lost a cell, and nobody knows which.

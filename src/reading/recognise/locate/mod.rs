@@ -223,10 +223,12 @@ impl LineWalk<'_> {
             (Sense::Loose, Some(table)) if self.goes_on(table, line, around) => self.push_values(at, table, line),
             // A second line of figures is somebody's too: it is the table's, to be said.
             (Sense::Loose, Some(table)) if self.is_second_line(table, line) => self.push_values(at, table, line),
-            (Sense::Loose, _) if named.is_some_and(|table| self.goes_on_in_columns(table)) => {
-                self.push_values(at, named.unwrap_or_default(), line);
-            }
-            (Sense::Stranger | Sense::Loose, _) => self.pending.push(at),
+            (Sense::Loose, _) => match self.hint.map(|hint| hint.table).filter(|table| self.goes_on_in_columns(*table))
+            {
+                Some(table) => self.push_values(at, table, line),
+                None => self.pending.push(at),
+            },
+            (Sense::Stranger, _) => self.pending.push(at),
             (Sense::Header(header), _) => {
                 if let Some(table) = inside.filter(|table| header.is_none() && self.is_last_piece(at, line, *table)) {
                     self.push(at, table);
@@ -379,18 +381,14 @@ impl LineWalk<'_> {
     /// Gives a line, and the headers above it, to a table of the filing under way.
     fn push(&mut self, at: LineAt, table: TableKey) {
         let (mut pending, caption) = (std::mem::take(&mut self.pending), self.caption.take());
-        if self.found.is_empty() {
-            self.found.push(Found::default());
-        }
-        let last = self.found.len() - 1;
-        let sections = &mut self.found[last].sections;
+        let columns: Vec<_> = self.columns.drain().filter(|(of, _)| *of == table).collect();
+        let sections = &mut self.current().sections;
         let at_section = sections.iter().position(|section| section.table == table).unwrap_or_else(|| {
             sections.push(Section { caption, ..Section::new(table) });
             sections.len() - 1
         });
         sections[at_section].lines.append(&mut pending);
-        let columns = self.columns.drain().filter(|(of, _)| *of == table);
-        sections[at_section].columns.extend(columns.map(|(_, label)| label));
+        sections[at_section].columns.extend(columns.into_iter().map(|(_, label)| label));
         sections[at_section].lines.push(at);
         self.last = Some(table);
         self.hint = None;

@@ -17,18 +17,17 @@ impl TableReader<'_, '_> {
     pub(super) fn header(&self, block: usize, lines: &[LineAt], columns: &[usize]) -> BlockHeader {
         let mut header = BlockHeader { known: vec![None; columns.len()], ..BlockHeader::default() };
         let mut is_doubled = false;
+        let axis = &self.block_spec(block).columns;
         // Of 总计 and 合计 beside it the form's own words are the column, whatever the other adds up.
-        let own = |word: &Word, column: usize| {
-            let body = &self.block_spec(block).columns.lines[column].label.folded().body;
-            word.label.as_deref().is_some_and(|label| label.folded.body == *body)
+        let has_own_words = |column: usize| {
+            let mut labels = lines.iter().flat_map(|line| self.header_labels(block, *line));
+            labels.any(|(other, word)| other == column && is_in_own_words(axis, column, word))
         };
-        let labels = || lines.iter().flat_map(|line| self.header_labels(block, *line).map(move |found| (*line, found)));
-        let is_called_so = |column: usize| labels().any(|(_, (other, word))| other == column && own(word, column));
         for &line in lines {
             for (column, word) in self.header_labels(block, line) {
                 let Some(at) = columns.iter().position(|other| *other == column) else { continue };
                 let place = word.cell.column;
-                if !own(word, column) && is_called_so(column) {
+                if !is_in_own_words(axis, column, word) && has_own_words(column) {
                     header.strangers.insert(place, word.cell.text.clone());
                     continue;
                 }
@@ -42,7 +41,6 @@ impl TableReader<'_, '_> {
         }
         header.strangers.retain(|place, _| !header.known.contains(&Some(*place)));
         header.is_foreign = is_doubled && header.known.contains(&None);
-        let axis = &self.block_spec(block).columns;
         header.order = tree_order(axis, columns, &self.lines_named(block, lines, (false, true)));
         self.note_strangers(lines, &mut header);
         self.note_headed_once(&mut header);
@@ -199,8 +197,7 @@ impl TableReader<'_, '_> {
             for (column, word) in self.header_labels(block, line) {
                 if let Some(at) = columns.iter().position(|other| *other == column) {
                     places.push((word.cell.column, at));
-                    let body = word.label.as_deref().map(|label| &label.folded.body);
-                    if body != Some(&axis.lines[column].label.folded().body) {
+                    if !is_in_own_words(axis, column, word) {
                         otherwise.push((word.cell.column, &word.cell.text));
                     }
                 }
@@ -257,6 +254,11 @@ impl TableReader<'_, '_> {
         self.hear_scale(block, lines, &mut header);
         header
     }
+}
+
+/// Whether a word calls a line of an axis as the form does, and by no other name.
+fn is_in_own_words(axis: &Axis, line: usize, word: &Word) -> bool {
+    word.label.as_deref().is_some_and(|label| label.folded.body == axis.lines[line].label.folded().body)
 }
 
 /// The lines of an axis whose labels stand in one cell, from left to right: a header that a text has not kept apart. One

@@ -88,11 +88,7 @@ impl TableReader<'_, '_> {
                 self.observe(ObservationKind::ColumnNotInForm, |seen, _| seen.printed = printed);
             }
         }
-        let is_stray = |placed: &&Placed| {
-            let at = placed.column;
-            let is_named = places.contains(&Some(at)) || header.strangers.contains_key(&at);
-            placed.is_value && !is_named && !header.is_over(at) && !header.is_for_others(placed)
-        };
+        let is_stray = |placed: &&Placed| header.is_stray(placed, places);
         if let Some(stray) = rows.iter().flat_map(|row| &row.cells).find(is_stray) {
             let printed = stray.cell.text.clone();
             self.observe(ObservationKind::ColumnNotInForm, |seen, _| seen.printed = printed);

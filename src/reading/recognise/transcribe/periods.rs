@@ -133,7 +133,7 @@ impl<'g> TableReader<'_, 'g> {
         let year_in_front = |values: &Values<'g>| {
             let at = values.cells.iter().position(|placed| placed.is_value)?;
             let is_year = year_of(&values.cells[at].cell.text).is_some();
-            (is_year && values.value_columns().count() == n + 1).then_some(at)
+            (is_year && values.label.is_none() && values.value_columns().count() == n + 1).then_some(at)
         };
         let beside = |values: &Values<'g>| match values.label {
             Some(label) => {
@@ -152,7 +152,7 @@ impl<'g> TableReader<'_, 'g> {
         let (mut kept, mut others) = (Vec::new(), Vec::new());
         let bare = |values: &Values<'g>| {
             let mut bare = values.clone();
-            bare.cells.drain(..year_in_front(values).filter(|_| values.label.is_none()).map_or(0, |at| at + 1));
+            bare.cells.drain(..year_in_front(values).map_or(0, |at| at + 1));
             bare
         };
         let lines: Vec<Values> = lines.iter().map(bare).collect();
