@@ -35,7 +35,7 @@ pub use bytes::fence::is_fenced;
 pub use bytes::limits;
 pub use bytes::problem::{Problem, ProblemRecord, ReadError};
 pub use bytes::source::Source;
-pub use cells::number::stands_for_itself;
+pub use cells::number::{passes_for_value, stands_for_itself};
 pub use cells::totals::{TotalOf, total_of};
 pub use cells::versions::without_version;
 pub use contents::Contents;

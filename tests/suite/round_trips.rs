@@ -1,6 +1,7 @@
 //! What is converted reads back as what was read, letter for letter, or what is lost is named.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::{Command, Output};
 
 use gouji::diagnosis::{Assessment, Policy, Report};
@@ -79,6 +80,14 @@ fn every_fixture_reads_back_from_every_layout() {
         assert_come_back(&filings, &file.to_string_lossy());
     }
     assert!(files > 40);
+}
+
+/// The figure of a cell that is merged over several is nobody's: written into a cell of its own it must not become one.
+#[test]
+fn a_merged_figure_does_not_become_one() {
+    let filings = assess_file(Path::new("fixtures/rules/text-not-shown/fires-covered.xls"));
+    assert!(filings.iter().any(|filing| filing.checked.cells > 0));
+    assert_come_back(&filings, "a merged figure");
 }
 
 fn called(agency: &str) -> Assessment {

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use super::FORM_LANG;
 use crate::model::{CellSpec, Entry, Figure};
-use crate::render::words::phrases::phrase;
+use crate::reading::passes_for_value;
+use crate::render::words::phrases::{fill, phrase};
 use crate::render::words::spreadsheet::is_formula;
 
 /// Significant digits that a spreadsheet program keeps of a number.
@@ -33,7 +34,7 @@ impl<'a> Field<'a> {
             (Figure::Number(_), Some(unit)) if !entry.printed().contains(unit.word()) => {
                 Self::Text(Cow::Owned(format!("{}{}", entry.printed(), unit.word())))
             }
-            _ => Self::Text(unread(entry)),
+            _ => Self::Text(unread(entry, cell)),
         }
     }
 
@@ -83,12 +84,25 @@ impl<'a> Field<'a> {
     }
 }
 
-/// The text of a value that is no figure; of a formula without a stored value, which has none, the word from which the
-/// reader knows it again: a blank would count as zero.
-pub(in crate::render) fn unread(entry: &Entry) -> Cow<'_, str> {
+/// The text of a value that is no figure. Of a formula without a stored value, which has none, it is the word from which
+/// the reader knows it again: a blank would count as zero. What would pass for a value, as the figure of a merged cell
+/// does, says that it is none.
+pub(in crate::render) fn unread<'a>(entry: &'a Entry, cell: &CellSpec) -> Cow<'a, str> {
     let text = entry.printed();
-    let is_uncomputed = entry.figure == Figure::Unreadable && text.is_empty();
-    if is_uncomputed { Cow::Borrowed(phrase("cell-uncomputed", FORM_LANG)) } else { text }
+    if entry.figure != Figure::Unreadable {
+        text
+    } else if text.is_empty() {
+        Cow::Borrowed(phrase("cell-uncomputed", FORM_LANG))
+    } else if passes_for_value(&text, cell.value.is_whole()) {
+        said_to_be_no_figure(&text).into()
+    } else {
+        text
+    }
+}
+
+/// A text with the words in front that say that it is no figure.
+pub(super) fn said_to_be_no_figure(text: &str) -> String {
+    fill(phrase("cell-original", FORM_LANG), |_| Some(text))
 }
 
 /// Whether a spreadsheet program would compute a text instead of showing it. A text that is already marked is marked

@@ -27,10 +27,10 @@ use crate::diagnosis::{Assessment, Report, Source};
 use crate::forms::Forms;
 use crate::model::{CellIndex, Figure, FormEdition, Lang, Transcript};
 use crate::reading::{LISTS_PROPERTY, RESULT_PROPERTY, WRITTEN, stands_for_itself};
-use crate::render::words::phrases::{fill, phrase};
+use crate::render::words::phrases::phrase;
 pub(super) use dialect::is_for_research;
 pub use dialect::{Dialect, Provenance};
-use field::Field;
+use field::{Field, said_to_be_no_figure};
 use records::{Long, Wide};
 use rows::{DelimitedRows, SheetRows};
 use statutory::{StatutoryBook, StatutoryText};
@@ -136,7 +136,7 @@ impl<'a> Filed<'a> {
         match Field::of(entry, self.form.cell(index)) {
             // Among labels a text that is no figure may be taken for one: it says that it is none.
             Field::Text(text) if entry.figure == Figure::Unreadable && !stands_for_itself(&text) => {
-                Field::Text(fill(phrase("cell-original", FORM_LANG), |_| Some(&text)).into())
+                Field::Text(said_to_be_no_figure(&text).into())
             }
             field => field,
         }

@@ -119,6 +119,13 @@ pub(in crate::reading) fn read_original(text: &str, whole: bool) -> Reading {
     Reading::unreadable(ObservationKind::UnreadableNumber, Some(Reason::NotANumber))
 }
 
+/// Whether a text that was no figure where it stood would be read as a figure, a sign for none or a blank in a cell of its
+/// own, as the figure of a cell that is merged over several is.
+#[must_use]
+pub fn passes_for_value(text: &str, whole: bool) -> bool {
+    read(text, CellKind::Text, whole).figure != Figure::Unreadable
+}
+
 /// Whether a text in place of a figure is read as one wherever it stands on a form. Others may be taken for a label, a year,
 /// the number of a page or several figures.
 #[must_use]

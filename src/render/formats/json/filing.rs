@@ -102,12 +102,12 @@ impl Serialize for TablesJson<'_> {
 /// formula without a value), and null where it is blank or a sign for "none".
 fn cells<'a>(transcript: &Transcript, form: &'a FormEdition) -> Ordered<'a> {
     let read = form.each_cell().filter_map(|(index, cell)| Some((cell, transcript.entry(index)?)));
-    let value = |entry: &Entry| match entry.figure {
+    let value = |cell, entry: &Entry| match entry.figure {
         Figure::Placeholder => None,
-        Figure::Unreadable => Some(unread(entry).into_owned().into()),
+        Figure::Unreadable => Some(unread(entry, cell).into_owned().into()),
         _ => entry.quoted().map(Into::into),
     };
-    Ordered(read.map(|(cell, entry)| (&*cell.id, value(entry))).collect())
+    Ordered(read.map(|(cell, entry)| (&*cell.id, value(cell, entry))).collect())
 }
 
 /// The units of the figures that are not in the form's: `cells` has the figure as printed, and this what it counts.
