@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::layouts::Report;
 use crate::support::{assess, cells, codes, codes_in_words, only};
 
 const REPORT: &str = "fixtures/published/two-years-a-2023.csv";
@@ -521,4 +522,17 @@ fn lines_above_a_title_are_not_always_a_part_of_it() {
     assert_eq!(read(&format!("云泽县概况\n教育局{TITLE}")).0, None);
     // Two years stand in a menu.
     assert_eq!(read("2022年\n2023年\n政府信息公开工作年度报告"), (None, Some(2023)));
+}
+
+/// A table that goes on over the page may be ruled otherwise there, as where wider tables stand below: its columns are not
+/// those of the head on the page above.
+#[test]
+fn a_head_on_another_page_says_nothing_of_the_columns_below() {
+    let report = Report::load("two-years-a-2023");
+    let page = report.page().replace("&nbsp;", "");
+    let (above, row) = page.split_once("行政许可").expect("it is printed");
+    let (above, cell) = above.rsplit_once("<tr>").expect("it stands in a row");
+    let cut = format!("{above}</table><table><tr>{cell}行政许可</td><td></td><td></td><td>{row}");
+    let filing = assess("a.html", cut.as_bytes()).remove(0);
+    assert_eq!((cells(&filing), codes_in_words(&filing)), (cells(&report.filing), "-".to_owned()));
 }

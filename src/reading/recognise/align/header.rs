@@ -1,8 +1,8 @@
 //! The header of a block as words give it: where its columns are, what else stands over figures, in which order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Placed;
+use super::{Placed, Values};
 use crate::reading::cells::lexicon::LEXICON;
 
 /// The header of a block, as far as it was recognised.
@@ -10,6 +10,8 @@ use crate::reading::cells::lexicon::LEXICON;
 pub(in crate::reading) struct BlockHeader {
     /// Per column of the form: the column of the file its label stands in.
     pub(in crate::reading) known: Vec<Option<u32>>,
+    /// The surfaces its labels stand on.
+    pub(in crate::reading) grids: BTreeSet<usize>,
     /// Per column of the file with the label of a column: the last that the label is merged over, where it is.
     pub(in crate::reading) spans: BTreeMap<u32, u32>,
     /// Labels that are no column of the form, by their column.
@@ -35,6 +37,12 @@ impl BlockHeader {
         let at = placed.column;
         let is_named = columns.contains(&Some(at)) || self.strangers.contains_key(&at) || self.is_over(at);
         placed.is_value && !is_named && !self.is_for_others(placed)
+    }
+
+    /// Whether the columns of a row are those of its labels: both stand on one surface, not on two pages of a table that
+    /// are ruled apart.
+    pub(in crate::reading) fn is_above(&self, row: &Values) -> bool {
+        self.grids.iter().all(|grid| *grid == row.at.grid)
     }
 
     /// Whether a label is merged over a column.

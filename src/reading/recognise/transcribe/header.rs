@@ -36,6 +36,7 @@ impl TableReader<'_, '_> {
                 let taken = header.known.iter().enumerate().any(|(other, known)| other != at && *known == Some(place));
                 header.conflict |= taken || header.known[at].is_some_and(|known| known != place);
                 header.known[at] = Some(place);
+                header.grids.insert(line.grid);
                 header.spans.extend(self.surfaces[line.grid].last_merged(line.line, place).map(|last| (place, last)));
             }
         }
