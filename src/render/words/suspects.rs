@@ -120,13 +120,16 @@ impl SuspectVoice<'_> {
     fn cell(&self, cell: &SuspectCell) -> String {
         let place = cell.place.as_ref().map(|place| place_words(place, self.lang)).unwrap_or_default();
         let reported = cell.reported.as_deref().map(clean).unwrap_or_default();
+        let proposed = plain(cell.proposed);
         let name = match (place.is_empty(), reported.is_empty()) {
             (_, true) => "suspect-cell-blank",
+            // The right figure in a cell that is merged over several.
+            _ if reported == proposed => "suspect-cell-unread",
             (true, _) => "suspect-cell-nowhere",
             (false, _) => "suspect-cell",
         };
         let lines = lines_of(self.form, cell.cell, self.lang);
-        let (place_in_form, proposed) = (in_form(self.form, cell.cell, lines, self.lang), plain(cell.proposed));
+        let place_in_form = in_form(self.form, cell.cell, lines, self.lang);
         self.filled(
             name,
             &[("where", &place_in_form), ("place", &place), ("reported", &reported), ("proposed", &proposed)],
