@@ -156,6 +156,39 @@ fn a_column_under_a_shorter_name_is_read() {
     }
 }
 
+/// A table that was pasted as text, without its blank cells, whose labels were typed over two of its rows: 商业 above 企业. In the
+/// order of the form and in another; where a word may be a part of several labels nothing is read.
+#[test]
+fn labels_of_columns_over_two_rows_of_a_pasted_table_are_read() {
+    let published = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    let truth = cells(&only(REPORT));
+    for (header, order, is_read) in [
+        (["商业 | 科研 | 社会公益组织 | 法律服务机构 | 其他 |", "企业 | 机构 |"], [0, 1, 2, 3, 4, 5, 6], true),
+        (["科研 | 商业 | 社会公益组织 | 法律服务机构 | 其他 |", "机构 | 企业 |"], [0, 2, 1, 3, 4, 5, 6], true),
+        (["商业 | 社会公益 | 科研 | 法律服务机构 | 其他 |", "企业 | 组织 | 机构 |"], [0, 1, 3, 2, 4, 5, 6], true),
+        (["企业 | 机构 | 组织 | 科研 | 其他 |", ""], [0, 1, 4, 3, 2, 5, 6], false),
+    ] {
+        let line = |line: &str| {
+            let fields = line.split(',').filter(|field| !field.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+            let is_figure = |field: &&String| field.bytes().all(|byte| byte.is_ascii_digit());
+            let (words, figures) = fields.split_at(fields.len() - fields.iter().rev().take_while(is_figure).count());
+            match (figures.len(), fields.first().map(String::as_str)) {
+                (7, _) => [words, &order.map(|at| figures[at].clone())].concat().join(" | ") + " |",
+                (_, Some("商业企业")) => header.join("\n"),
+                (_, _) if fields.len() == 1 => fields.concat(),
+                _ => fields.join(" | ") + " |",
+            }
+        };
+        let text = published.lines().map(line).collect::<Vec<_>>().join("\n");
+        let filing = assess("pasted.txt", text.as_bytes()).remove(0);
+        let of_requests = |id: &&String| id.starts_with("requests.");
+        let read = cells(&filing);
+        assert!(read.iter().all(|(id, value)| truth[id] == *value), "{header:?}");
+        assert_eq!(read.keys().filter(of_requests).count(), if is_read { 175 } else { 0 }, "{header:?}");
+        assert_eq!(codes_in_words(&filing), if is_read { "-" } else { "S312×1" }, "{header:?}");
+    }
+}
+
 /// Offices write the year where the form says 本年, 上年 or 下年度. In a report of another year the same words are another row.
 #[test]
 fn a_label_that_names_the_year_is_of_the_report_of_that_year() {

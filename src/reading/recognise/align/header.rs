@@ -39,6 +39,14 @@ impl BlockHeader {
         placed.is_value && !is_named && !self.is_for_others(placed)
     }
 
+    /// Whether the words at a place are a shorter name of one column that no label names, and the only ones: 商业 of 商业企业,
+    /// where a text has the rest on the next line.
+    pub(in crate::reading) fn is_missing_at(&self, place: u32) -> bool {
+        let Some(column) = self.likely.get(&place) else { return false };
+        let places = self.likely.values().filter(|other| *other == column).count();
+        places == 1 && self.known.get(*column).is_some_and(Option::is_none)
+    }
+
     /// Whether the columns of a row are those of its labels: both stand on one surface, not on two pages of a table that
     /// are ruled apart.
     pub(in crate::reading) fn is_above(&self, row: &Values) -> bool {

@@ -43,9 +43,9 @@ impl TableReader<'_, '_> {
         header.strangers.retain(|place, _| !header.known.contains(&Some(*place)));
         header.is_foreign = is_doubled && header.known.contains(&None);
         header.order = tree_order(axis, columns, &self.lines_named(block, lines, (false, true)));
+        self.hear_strangers((block, axis), lines, columns, &mut header);
         self.note_strangers(lines, &mut header);
         self.note_headed_once(&mut header);
-        self.hear_strangers((block, axis), lines, columns, &mut header);
         self.hear_scale(block, lines, &mut header);
         header
     }
@@ -76,7 +76,8 @@ impl TableReader<'_, '_> {
             for word in cells {
                 let is_year = !years.is_empty() && Period::of_word(word, self.year).is_some();
                 if word.label.as_deref().is_some_and(|label| self.parts(label).next().is_none()) && !is_year {
-                    header.has_extra |= has_columns && LEXICON.is_column_name(&word.cell.text);
+                    let is_own = header.is_missing_at(word.cell.column);
+                    header.has_extra |= has_columns && !is_own && LEXICON.is_column_name(&word.cell.text);
                     header.strangers.entry(word.cell.column).or_insert_with(|| word.cell.text.clone());
                 }
             }
