@@ -263,13 +263,12 @@ fn under_header(header: &BlockHeader, rows: &[Values], n: usize) -> Option<Vec<O
 }
 
 /// Whether a column without a label that has figures is none of the table's: it stands right of it, as what somebody works out
-/// beside a table to check it, or remarks under a head that is printed once. On a sheet a figure is in the column where it
-/// was typed; in a text or on a page whole rows may have moved to the right from under their labels. On the page below that of
-/// its header a table may have other columns.
+/// beside a table to check it, or remarks under a head that is printed once. On the page below that of its header a table may
+/// have other columns; it has not where figures stand in those of the labels.
 fn is_beside(header: &BlockHeader, columns: &[Option<u32>], stray: u32, rows: &[Values]) -> bool {
-    let is_sheet = rows.iter().all(|row| row.width.is_none());
-    let is_one = rows.iter().all(|row| header.is_above(row));
-    is_one && columns.iter().all(|column| column.is_some_and(|column| is_sheet || column < stray))
+    let below: Vec<&Values> = rows.iter().filter(|row| !header.is_above(row)).collect();
+    let is_one = below.is_empty() || below.iter().any(|row| row.value_columns().any(|at| columns.contains(&Some(at))));
+    is_one && columns.iter().all(|column| column.is_some_and(|column| column < stray))
 }
 
 /// The columns of a row under the labels of its header. Below a label that is merged over several a figure may stand under any of
