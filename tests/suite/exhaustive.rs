@@ -39,7 +39,9 @@ impl Naive {
         let rest = |equation: &Vec<i128>| -equation.iter().zip(&values).map(|(c, value)| c * value).sum::<i128>();
         let rests = equations.iter().map(rest).collect();
         let is_in_any = |cell: &CellIndex| equations.iter().any(|equation| equation[cell.at()] != 0);
-        let cells = form.each_cell().map(|(cell, _)| cell).filter(is_in_any).collect();
+        // A row that only some offices print is not there.
+        let cells = form.each_cell().filter(|(_, cell)| !cell.alternative).map(|(cell, _)| cell).filter(is_in_any);
+        let cells = cells.collect();
         Self { equations, rests, cells, values }
     }
 

@@ -263,17 +263,19 @@ fn under_header(header: &BlockHeader, rows: &[Values], n: usize) -> Option<Vec<O
 }
 
 /// Whether a column without a label that has figures is none of the table's: it stands right of it, as what somebody works out
-/// beside a table to check it, or remarks under a head that is printed once. On the page below that of its header a table may
-/// have other columns; it has not where figures stand in those of the labels.
+/// beside a table to check it, or remarks under a head that is printed once. On a sheet a figure is in the column where it
+/// was typed; in a text or on a page whole rows may have moved to the right from under their labels. On the page below that of
+/// its header a table may have other columns; it has not where figures stand in those of the labels.
 fn is_beside(header: &BlockHeader, columns: &[Option<u32>], stray: u32, rows: &[Values]) -> bool {
+    let is_sheet = rows.iter().all(|row| row.width.is_none());
     let below: Vec<&Values> = rows.iter().filter(|row| !header.is_above(row)).collect();
     let is_one = below.is_empty() || below.iter().any(|row| row.value_columns().any(|at| columns.contains(&Some(at))));
-    is_one && columns.iter().all(|column| column.is_some_and(|column| column < stray))
+    is_one && columns.iter().all(|column| column.is_some_and(|column| is_sheet || column < stray))
 }
 
 /// The columns of a row under the labels of its header. Below a label that is merged over several a figure may stand under any of
-/// these. `None` for a row that has several under one label, or one where no label is: on a sheet only where it lacks another,
-/// but in a text it may be the last of a row that moved, or the end of 1,234.
+/// these. `None` for a row that has several under one label, or one where no label is: on a sheet only where it lacks another
+/// or has it between them, as of last year, but in a text it may be the last of a row that moved, or the end of 1,234.
 fn under_labels(header: &BlockHeader, columns: &[Option<u32>], row: &Values) -> Option<Vec<Option<u32>>> {
     let mut found = columns.to_vec();
     for column in found.iter_mut().flatten() {
@@ -288,7 +290,11 @@ fn under_labels(header: &BlockHeader, columns: &[Option<u32>], row: &Values) -> 
     }
     let is_filled = |column: &u32| row.value_columns().any(|at| at == *column);
     let may_have_others = row.width.is_none() && found.iter().flatten().all(is_filled);
-    if !may_have_others && row.cells.iter().any(|placed| header.is_stray(placed, &found)) {
+    let is_between =
+        |at: u32| found.iter().flatten().any(|one| *one < at) && found.iter().flatten().any(|one| at < *one);
+    let is_in_doubt =
+        |placed: &Placed| header.is_stray(placed, &found) && (!may_have_others || is_between(placed.column));
+    if row.cells.iter().any(is_in_doubt) {
         return None;
     }
     // In a text, a row that ends before its last column lost a cell, and nobody knows which.
@@ -298,6 +304,8 @@ fn under_labels(header: &BlockHeader, columns: &[Option<u32>], row: &Values) -> 
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::reading::cells::grid::CellKind;
 
@@ -323,6 +331,38 @@ mod tests {
         let rows = [values(0, 6, &cells)];
         let found = Alignment::find(&header(&[Some(3), Some(4), Some(5)]), &rows, 3);
         assert_eq!(found.columns_of(&BlockHeader::default(), &rows[0], 3), Some(vec![Some(3), Some(4), Some(5)]));
+    }
+
+    #[test]
+    fn a_figure_of_a_sheet_without_a_label_is_nobodys_where_it_may_be_that_of_a_blank_one() {
+        let header = header(&[Some(2), Some(4)]);
+        // The row of the numbers of rows left of the figures, last year between them, a sum beside them; and what they come to.
+        let whole = Some(vec![Some(2), Some(4)]);
+        for (row, found) in [
+            (vec![(1, "3"), (2, "5"), (4, "6")], whole.clone()),
+            (vec![(2, "5"), (4, "6"), (5, "11")], whole.clone()),
+            (vec![(1, "3"), (4, "6")], None),
+            (vec![(2, "5"), (5, "11")], None),
+            (vec![(2, "5"), (3, "4"), (4, "6")], None),
+            (vec![(2, "5")], whole),
+        ] {
+            let cells = cells(&row);
+            let row = Values { width: None, ..values(0, 0, &cells) };
+            let alignment = Alignment::find(&header, std::slice::from_ref(&row), 2);
+            assert!(matches!(alignment, Alignment::Header(_)), "{cells:?}");
+            assert_eq!(alignment.columns_of(&header, &row, 2), found, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_on_two_pages_has_one_header_where_its_columns_are_the_same() {
+        let header = BlockHeader { grids: BTreeSet::from([0]), ..header(&[Some(1), Some(2)]) };
+        let (row, own, other) =
+            (cells(&[(1, "5"), (2, "6")]), cells(&[(1, "5"), (3, "11")]), cells(&[(3, "5"), (4, "6")]));
+        let below = |row| Values { at: LineAt { grid: 1, line: 0 }, ..values(0, 5, row) };
+        let found = Alignment::find(&header, &[values(0, 5, &row), below(&own)], 2);
+        assert_eq!(found.columns_of(&header, &below(&own), 2), None);
+        assert_eq!(Alignment::find(&header, &[below(&other)], 2), Alignment::Band(vec![3, 4]));
     }
 
     #[test]
