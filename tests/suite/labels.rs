@@ -267,3 +267,26 @@ fn columns_beside_a_table_on_one_line_are_none_of_it() {
     // Without a head nobody knows whether the last figure is beside the table or one has moved.
     assert!(codes_in_words(&with(none, ["", "", ",", ",99"])).contains("S312"));
 }
+
+/// Offices word the title of table 4 in many ways, after the Regulations and the form of 2014. Where each cell stands on a line
+/// of its own nothing else parts it from the table above.
+#[test]
+fn the_title_of_table_4_may_be_worded_otherwise() {
+    const TITLE: &str = "四、政府信息公开行政复议、行政诉讼情况";
+    let published = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    let cell_a_line: Vec<&str> =
+        published.lines().flat_map(|line| line.split(',')).filter(|cell| !cell.is_empty()).collect();
+    let text = cell_a_line.join("\n");
+    assert_eq!(text.matches(TITLE).count(), 1);
+    for title in [
+        TITLE,
+        "四、政府信息公开行政复议和行政诉讼情况",
+        "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+        "（四）政府信息公开行政复议、行政诉讼的情况",
+        "四、行政复议及行政诉讼情况",
+    ] {
+        let filing = assess("pasted.txt", text.replace(TITLE, title).as_bytes()).remove(0);
+        assert_eq!(cells(&filing), cells(&only(REPORT)), "{title}");
+        assert_eq!(codes_in_words(&filing), "-", "{title}");
+    }
+}

@@ -168,7 +168,7 @@ fn words_of_title(text: &str) -> Option<Title> {
             }
             None => match year_behind().filter(|behind| *behind != year && !before.is_empty() && !after.is_empty()) {
                 Some(behind) => of(name([head, ""]), Some(behind)),
-                None => of(name([before, after]), Some(year)),
+                None => of(name([without_year(before, year), after]), Some(year)),
             },
         };
     }
@@ -193,6 +193,12 @@ fn words_of_title(text: &str) -> Option<Title> {
     let year = year_behind();
     // Without any year it is no title, but the heading of many things.
     (year.is_some() || has_other_year || has_date(text)).then(|| of(name([head, ""]), year)).flatten()
+}
+
+/// A name without the year that the title names again behind it: 2023某县某乡2023年….
+fn without_year(name: &str, year: u16) -> &str {
+    let rest = name.strip_prefix(&*year.to_string());
+    rest.filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(name)
 }
 
 /// A title as it is printed elsewhere: without the marks of a title around its words, 某县2023年《…年度报告》, and with the
