@@ -201,14 +201,22 @@ fn a_label_that_names_the_year_is_of_the_report_of_that_year() {
         ("结转下年度", "结转2024年度"),
         ("本年处理决定数量", "2023年处理决定数量"),
         ("本年制发件数", "2023年制发件数"),
+        ("本年制发件数", "本年制发件数（2023年）"),
+        ("现行有效件数", "现行有效件数（指2023年底）"),
+        ("二、上年结转政府信息公开申请数量", "二、上年结转政府信息公开申请数量（2022年度）"),
     ] {
         assert!(text.contains(words), "{words}");
         let filing = assess("a.csv", text.replace(words, named).as_bytes()).remove(0);
         assert_eq!(cells(&filing), cells(&plain), "{named}");
         assert!(!codes_in_words(&filing).contains("S30") || codes_in_words(&filing).starts_with("S307"), "{named}");
     }
-    for (words, strange) in [("本年新收", "2022年新收"), ("上年结转", "2023年结转"), ("本年制发件数", "2022年制发件数")]
-    {
+    for (words, strange) in [
+        ("本年新收", "2022年新收"),
+        ("上年结转", "2023年结转"),
+        ("本年制发件数", "2022年制发件数"),
+        ("本年制发件数", "本年制发件数（2022年）"),
+        ("二、上年结转政府信息公开申请数量", "二、上年结转政府信息公开申请数量（2023年度）"),
+    ] {
         let filing = assess("a.csv", text.replace(words, strange).as_bytes()).remove(0);
         let read = cells(&filing);
         let lost =

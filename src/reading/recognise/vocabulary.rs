@@ -202,7 +202,7 @@ impl Vocabulary {
         let folded = fold(text);
         let meanings = self.words.get(&folded.body).map_or(&[][..], Vec::as_slice);
         let meanings = if meanings.is_empty() { self.without_remark(text) } else { meanings.into() };
-        let named = if meanings.is_empty() { self.of_named_year(&folded) } else { None };
+        let named = if meanings.is_empty() { self.of_named_year(text, &folded) } else { None };
         let (of_year, meanings) = named.map_or((None, meanings), |(year, meanings)| (Some(year), meanings));
         let known = Arc::new(Known { folded, meanings, of_year, ..Known::default() });
         // What is no label of a form is a name, a title, a sentence, and does not come again.
@@ -222,10 +222,11 @@ impl Vocabulary {
         self.words.get(&fold(bare).body).into_iter().flatten().filter(|m| m.is_line()).copied().collect()
     }
 
-    /// The lines that words can be which name a year where the form says 本年, 上年 or 下年度, and the year of the reports in
-    /// which they are.
-    fn of_named_year(&self, folded: &Folded) -> Option<(u16, Box<[Meaning]>)> {
-        year_words::in_words_of_the_form(&folded.body).find_map(|(year, body)| {
+    /// The lines that words can be which name a year where the form says 本年, 上年 or 下年度, or behind that, and the year of
+    /// the reports in which they are.
+    fn of_named_year(&self, text: &str, folded: &Folded) -> Option<(u16, Box<[Meaning]>)> {
+        let mut named = year_words::in_words_of_the_form(&folded.body).chain(year_words::explained(text));
+        named.find_map(|(year, body)| {
             let meanings = self.words.get(&body)?.iter().filter(|m| m.is_line()).copied();
             Some((year, meanings.collect::<Box<[Meaning]>>())).filter(|(_, meanings)| !meanings.is_empty())
         })

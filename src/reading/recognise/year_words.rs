@@ -4,6 +4,7 @@ use crate::reading::cells::words::Words;
 use std::ops::RangeInclusive;
 
 use super::years;
+use crate::model::fold;
 use crate::reading::cells::lexicon::LEXICON;
 
 /// The year that words name, whatever the report's.
@@ -53,12 +54,26 @@ pub(super) fn in_words_of_the_form(body: &str) -> impl Iterator<Item = (u16, Str
         let year = leading_year(&body[before.len()..])?;
         (before.len() + 4 == at).then_some((before, year))
     });
-    let kinds = [(&LEXICON.this_year, 1), (&LEXICON.last_year, 0), (&LEXICON.next_year, 2)];
     year.into_iter().flat_map(move |(before, (year, rest))| {
-        kinds.into_iter().flat_map(move |(words, then)| {
+        kinds().into_iter().flat_map(move |(words, then)| {
             words.iter().map(move |word| (year + 1 - then, format!("{before}{word}{rest}")))
         })
     })
+}
+
+/// The words of the forms for the report's year, the one before and the one after, each with how many years after the one before.
+fn kinds() -> [(&'static Words, u16); 3] {
+    [(&LEXICON.this_year, 1), (&LEXICON.last_year, 0), (&LEXICON.next_year, 2)]
+}
+
+/// The folded words of a label of the form with the year in brackets that they mean, and the report's year that follows:
+/// 上一年项目数量（2019年） and （指2019年事项数） are of a report of 2020.
+pub(super) fn explained(text: &str) -> Option<(u16, String)> {
+    let (bare, inside) = text.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+    let (bare, inside) = (fold(bare).body, fold(inside).body);
+    let (year, rest) = leading_year(inside.trim_start_matches(['指', '即', '为']))?;
+    let then = kinds().into_iter().find(|(words, _)| words.are_in(&bare)).map_or(1, |(_, then)| then);
+    (!rest.contains(|c: char| c.is_ascii_digit())).then(|| (year + 1 - then, bare))
 }
 
 /// The year with which folded words begin, and what follows.
