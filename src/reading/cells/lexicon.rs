@@ -86,6 +86,7 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) year_words: Words,
     sample_names: Words,
     table_titles: Words,
+    pub(in crate::reading) section_endings: Words,
     table_names: Words,
     unit_subjects: Words,
     provenance_columns: Words,

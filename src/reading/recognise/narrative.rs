@@ -11,6 +11,7 @@ use super::surface::{Surface, Word, lines};
 use crate::model::{Narrative, Paragraph, Place, is_common};
 use crate::reading::bytes::limits;
 use crate::reading::cells::grid::Origin;
+use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
 
 /// Shorter lines are headings, or whole.
@@ -175,11 +176,17 @@ pub(in crate::reading) fn joined(lines: impl IntoIterator<Item = (Place, String)
     narrative
 }
 
-/// Whether a line can have been cut where the page was full. A title was not.
+/// Whether a line can have been cut where the page was full. A title was not, nor was the heading of a section.
 fn is_cut(line: &str) -> bool {
     let chars = line.chars().count();
     let ends = line.trim_end().ends_with(['。', '！', '？', '：', ':', '!', '?']) || line.contains(" | ");
-    (LEAST_CUT_CHARS..=MOST_CUT_CHARS).contains(&chars) && !ends && !identify::is_title(line)
+    (LEAST_CUT_CHARS..=MOST_CUT_CHARS).contains(&chars) && !ends && !is_heading(line) && !identify::is_title(line)
+}
+
+/// Whether a line is the heading of a section: 三、收到和处理政府信息公开申请情况, and no half of a sentence.
+fn is_heading(line: &str) -> bool {
+    let line = line.trim_end();
+    identify::is_section(line) && LEXICON.section_endings.end(line) && !line.contains(['，', ',', '；', ';', '。'])
 }
 
 /// Whether a line begins a paragraph: it is numbered, is part of a table, or is the title of a report. A page lists such
@@ -212,6 +219,15 @@ mod tests {
         let whole =
             ["一、总体情况", "全年收到政府信息公开申请三十四件，上年结转政府信息公开申请二件，均已办结。", "二、其他"];
         assert_eq!(paragraphs(&cut), whole);
+    }
+
+    #[test]
+    fn a_sentence_below_the_heading_of_a_table_is_no_part_of_it() {
+        let lines = ["三、收到和处理政府信息公开申请情况", "本年度未收到政府信息公开申请。"];
+        assert_eq!(paragraphs(&lines), lines);
+        // A list in a sentence has numbers too.
+        let cut = ["三、收到和处理政府信息公开申请的情况良好，各项", "工作有序。"];
+        assert_eq!(paragraphs(&cut).len(), 1);
     }
 
     #[test]
