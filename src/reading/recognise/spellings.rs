@@ -28,13 +28,18 @@ pub(super) fn without_remark(text: &str) -> Option<&str> {
     if bare.len() < text.len() {
         return Some(bare);
     }
-    let (bare, remark) = text.strip_suffix(['）', ')'])?.rsplit_once(['（', '('])?;
+    let (bare, remark) = bracketed(text)?;
     let words = fold(remark).body;
     let is_remark = LEXICON.remarks.begin(&words);
     let is_else = LEXICON.is_strange_unit(remark)
         || words.chars().filter(char::is_ascii_digit).count() > 1
         || (!is_remark && LEXICON.has_other_thing(&words));
     (!is_else && !bare.trim().is_empty()).then_some(bare)
+}
+
+/// The words of a text and what stands in brackets behind them.
+pub(super) fn bracketed(text: &str) -> Option<(&str, &str)> {
+    text.trim_end().strip_suffix(['）', ')'])?.rsplit_once(['（', '('])
 }
 
 /// The words of a line behind those of what it stands under, each once.

@@ -3,6 +3,7 @@
 use crate::reading::cells::words::Words;
 use std::ops::RangeInclusive;
 
+use super::spellings::bracketed;
 use super::years;
 use crate::model::fold;
 use crate::reading::cells::lexicon::LEXICON;
@@ -69,9 +70,9 @@ fn kinds() -> [(&'static Words, u16); 3] {
 /// The folded words of a label of the form with the year in brackets that they mean, and the report's year that follows:
 /// 上一年项目数量（2019年） and （指2019年事项数） are of a report of 2020.
 pub(super) fn explained(text: &str) -> Option<(u16, String)> {
-    let (bare, inside) = text.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+    let (bare, inside) = bracketed(text)?;
     let (bare, inside) = (fold(bare).body, fold(inside).body);
-    let (year, rest) = leading_year(inside.trim_start_matches(['指', '即', '为']))?;
+    let (year, rest) = leading_year(LEXICON.meant_marks.behind(&inside).unwrap_or(&inside))?;
     let then = kinds().into_iter().find(|(words, _)| words.are_in(&bare)).map_or(1, |(_, then)| then);
     (!rest.contains(|c: char| c.is_ascii_digit())).then(|| (year + 1 - then, bare))
 }

@@ -123,9 +123,9 @@ impl SuspectVoice<'_> {
         let proposed = plain(cell.proposed);
         let name = match (place.is_empty(), reported.is_empty()) {
             (_, true) => "suspect-cell-blank",
+            (true, _) => "suspect-cell-nowhere",
             // The right figure in a cell that is merged over several.
             _ if reported == proposed => "suspect-cell-unread",
-            (true, _) => "suspect-cell-nowhere",
             (false, _) => "suspect-cell",
         };
         let lines = lines_of(self.form, cell.cell, self.lang);
